@@ -1,0 +1,58 @@
+"""Who may do what, read once from `roles.yaml`: role to permission to relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.reading import ReadingError, read_yaml
+
+EVERYONE = "everyone"
+Grants = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Titles and grants by role; `everyone` is granted to all who work here and is no role to hold."""
+
+    titles: Mapping[str, str]
+    grants: Mapping[str, Grants]
+
+    @classmethod
+    def read(cls, path: Path) -> Roles:
+        titles, grants = {}, {}
+        for role, entry in read_yaml(path).items():
+            if not isinstance(entry, dict) or not isinstance(entry.get("may"), dict) or "title" not in entry:
+                raise ReadingError(f"roles.yaml: {role} needs a title and a list of what it may do.")
+            titles[role] = str(entry["title"])
+            grants[role] = {str(name): frozenset(map(str, scopes)) for name, scopes in entry["may"].items()}
+        return cls(titles, grants)
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.titles) - {EVERYONE}
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        return frozenset(permission for grants in self.grants.values() for permission in grants)
+
+    def granted(self, roles: Iterable[str]) -> dict[str, frozenset[str]]:
+        """What somebody with these roles may do, `everyone` included: permission to relations."""
+        together: dict[str, frozenset[str]] = {}
+        for role in (EVERYONE, *roles):
+            for permission, scopes in self.grants.get(role, {}).items():
+                together[permission] = together.get(permission, frozenset()) | scopes
+        return together
+
+    def acting_as(self, relation: str) -> frozenset[str]:
+        """The roles to which anything at all is granted in this relation."""
+        return frozenset(
+            role for role, grants in self.grants.items() if any(relation in scopes for scopes in grants.values())
+        )
+
+    def holding(self, permission: str, relation: str) -> frozenset[str]:
+        """The roles to which this permission is granted in this relation."""
+        return frozenset(
+            role for role, grants in self.grants.items() if relation in grants.get(permission, frozenset())
+        )

@@ -1,0 +1,152 @@
+"""What differs between installations, read from the environment once and checked when the program starts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config import values
+from config.environment import inherited
+from config.values import Environment, SettingsError, SmtpServer
+
+ROOT = Path(__file__).resolve().parent.parent
+HERE = ROOT / "config"
+NATIONS = ("ENG", "WLS", "SCT", "NIR")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+__all__ = ["Settings", "SettingsError", "read_settings"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings by name; the environment variable is the same name in capitals.
+
+    `database_url` is SQLAlchemy's; `redis_url` is None without a Redis or Valkey, `smtp_url` is None
+    where e-mail is written as files to `mail_folder`; `nation` says whose bank holidays count.
+    """
+
+    port: int
+    var: Path
+    database_url: str = field(repr=False)
+    redis_url: str | None = field(repr=False)
+    smtp_url: str | None = field(repr=False)
+    base_url: str
+    secret_key: str = field(repr=False)
+    demo: bool
+    council_name: str
+    brand_colour: str
+    mail_from: str
+    time_zone: str
+    nation: str
+    policy_file: Path
+    roles_file: Path
+    tools_dir: Path
+    log_level: str
+    web_workers: int
+    web_threads: int
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Settings:
+        """Read and check everything; raises SettingsError with a sentence about the first bad value.
+
+        Makes the folder `var` when it is missing, and in it a secret key when none is given.
+        """
+        given = Environment(env)
+        port = given.get("PORT", values.whole_number(1, 65535), 8000)
+        var = given.get("VAR", lambda value: Path(value).expanduser().resolve(), ROOT / "var")
+        smtp_url = given.get("SMTP_URL", values.smtp_url, None)
+        _make(var)
+        return cls(
+            port=port,
+            var=var,
+            database_url=given.get("DATABASE_URL", values.database_url, f"sqlite:///{var}/countersign.db"),
+            redis_url=given.get("REDIS_URL", values.redis_url, None),
+            smtp_url=smtp_url,
+            base_url=given.get("BASE_URL", values.base_url, f"http://127.0.0.1:{port}"),
+            secret_key=given.get("SECRET_KEY", values.secret, None) or _kept_secret(var / "secret_key"),
+            demo=given.get("DEMO", values.switch, False),
+            council_name=given.get("COUNCIL_NAME", values.text, "Anytown Council"),
+            brand_colour=given.get("BRAND_COLOUR", values.colour, "#00545c"),
+            mail_from=given.get("MAIL_FROM", values.email, _sender(smtp_url)),
+            time_zone=given.get("TIME_ZONE", values.time_zone, "Europe/London"),
+            nation=given.get("NATION", values.one_of(NATIONS), "ENG"),
+            policy_file=given.get("POLICY_FILE", values.existing_file, HERE / "policy.yaml"),
+            roles_file=given.get("ROLES_FILE", values.existing_file, HERE / "roles.yaml"),
+            tools_dir=given.get("TOOLS_DIR", values.existing_folder, HERE / "tools"),
+            log_level=given.get("LOG_LEVEL", values.one_of(LOG_LEVELS), "INFO"),
+            web_workers=given.get("WEB_WORKERS", values.whole_number(1, 64), 2),
+            web_threads=given.get("WEB_THREADS", values.whole_number(1, 64), 4),
+        )
+
+    @property
+    def smtp(self) -> SmtpServer | None:
+        """The mail server's parts, or None where e-mail is written as files."""
+        return values.smtp_server(self.smtp_url) if self.smtp_url else None
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where e-mail is kept as .eml files when there is no mail server."""
+        return self.var / "mail"
+
+    @property
+    def embedded_database(self) -> Path | None:
+        """The SQLite file, where the database is one."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path.partition("?")[0]) if scheme == "sqlite" and path else None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the service by https, so that cookies may insist on it."""
+        return urlsplit(self.base_url).scheme == "https"
+
+
+def read_settings() -> Settings:
+    """This program's settings; raises SettingsError."""
+    return Settings.from_environment(inherited())
+
+
+def _sender(smtp_url: str | None) -> str:
+    server = values.smtp_server(smtp_url) if smtp_url else None
+    return server.sender if server and server.sender else "countersign@localhost"
+
+
+def _make(var: Path) -> None:
+    try:
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(var, error) from None
+    if not os.access(var, os.W_OK | os.X_OK):
+        raise SettingsError(f"VAR is {str(var)!r}, where nothing can be written. Give a folder of your own.")
+
+
+def _kept_secret(path: Path) -> str:
+    """The key that this installation made for itself the first time, readable by its owner only."""
+    try:
+        if not path.exists():
+            _make_secret(path)
+        return values.secret(path.read_text("utf-8").strip())
+    except values.Refused as refusal:
+        raise SettingsError(f"SECRET_KEY, as kept in {path}, {refusal}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unusable(path.parent, error) from None
+
+
+def _make_secret(path: Path) -> None:
+    """Written beside its place and linked into it, so that of two programs that start at once one wins."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+
+
+def _unusable(var: Path, error: Exception) -> SettingsError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return SettingsError(f"VAR is {str(var)!r}, which cannot be used ({reason}). Give a folder of your own.")

@@ -1,0 +1,70 @@
+"""What every part of the service shares while the program runs: settings, policy, roles, tools, clock, doorbell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from config.policy import Policy
+from config.roles import Roles
+from config.settings import Settings
+from workflows.definition import Actor
+from workflows.tools import Tool
+from workflows.words import CaseStatus, Lane
+from workflows.working_days import Calendar
+
+KEY = "countersign"
+
+
+def wall_clock() -> datetime:
+    """The machine's instant in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Context:
+    """One per application. `ring` wakes the workers after commit, `drain` sends what waits; `clock` may be a simulated one."""
+
+    settings: Settings
+    policy: Policy
+    roles: Roles
+    tools: Mapping[str, Tool]
+    calendar: Calendar
+    ring: Callable[[Lane], None] = lambda lane: None
+    drain: Callable[[], int] = lambda: 0
+    clock: Callable[[], datetime] = wall_clock
+    ahead: timedelta = timedelta()
+    zone: ZoneInfo = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.zone = ZoneInfo(self.settings.time_zone)
+
+    def now(self) -> datetime:
+        """The instant in UTC, the demonstration clock's if there is one."""
+        return self.clock() + self.ahead
+
+    def local(self) -> datetime:
+        return self.now().astimezone(self.zone)
+
+    def today(self) -> date:
+        """The local day."""
+        return self.local().date()
+
+    def tool_for(self, status: str) -> Tool:
+        """The policy's tool for a case of this status."""
+        by_status = self.policy.get("audit.tools_by_status")
+        return self.tools[by_status.get(CaseStatus(status).value, self.policy.get("audit.default_tool"))]
+
+    def system(self, name: str) -> Actor:
+        """A named system actor: no change is anonymous."""
+        return Actor(name=name, system=True)
+
+
+def here() -> Context:
+    """The running application's context."""
+    context: Context = current_app.extensions[KEY]
+    return context

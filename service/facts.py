@@ -1,0 +1,126 @@
+"""Reads what was sent with a trigger: schemas made from the rows' needs, people and actions looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from service.context import here
+from service.fields import Day, Done, Signature, SomeBody, Words, loaded
+from service.models import Action, ActionPlan, Audit, Person
+from service.people import person_by_email
+from service.relations import Record, holder
+from workflows.definition import Fact, FactKind, Row
+from workflows.tool_model import text_fault
+from workflows.words import Grade, Relation
+
+OWNERS = {
+    "head_of_service": Relation.HEAD_OF_SERVICE,
+    "manager": Relation.RESPONSIBLE_MANAGER,
+    "practitioner": Relation.HOLDER,
+    "responsible_manager": Relation.RESPONSIBLE_MANAGER,
+    "service_manager": Relation.SERVICE_MANAGER,
+}
+OWNER_WORDS = {relation: word for word, relation in OWNERS.items() if word != "manager"}
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose an action is: by relation to the audit, or one person outright."""
+
+    relation: str | None
+    person: Person | None
+
+
+def reader(record: Record, data: Mapping[str, Any]) -> Callable[[Row], dict[str, Any]]:
+    """A function that reads `data` as the facts of a row; raises Incomplete with a sentence per field."""
+
+    def read(row: Row) -> dict[str, Any]:
+        return loaded({fact.name: _field(fact, record) for fact in row.needs}, data)
+
+    return read
+
+
+def _field(fact: Fact, record: Record) -> fields.Field[Any]:
+    missing = {"required": f"Give {fact.name.replace('_', ' ')}.", "null": f"Give {fact.name.replace('_', ' ')}."}
+    options: dict[str, Any] = {"required": fact.required, "allow_none": not fact.required, "error_messages": missing}
+    return FIELDS[fact.kind](fact, record, options)
+
+
+def _text(fact: Fact, record: Record, options: dict[str, Any]) -> fields.Field[Any]:
+    return Words(**options)
+
+
+def _code(fact: Fact, record: Record, options: dict[str, Any]) -> fields.Field[Any]:
+    choices = here().policy.words(fact.choices) if isinstance(fact.choices, str) else fact.choices
+    return Words(validate=validate.OneOf(choices, error=f"Choose one of: {', '.join(choices)}."), **options)
+
+
+def _grade(fact: Fact, record: Record, options: dict[str, Any]) -> fields.Field[Any]:
+    return _code(Fact(fact.name, choices=tuple(Grade)), record, options)
+
+
+class Struck(fields.Integer):
+    """An action of the audit, by its number."""
+
+    def __init__(self, audit: Record, **options: Any) -> None:
+        super().__init__(**options)
+        self.audit = audit
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        number = super()._deserialize(value, attr, data, **kwargs)
+        actions: list[Action] = self.audit.actions if isinstance(self.audit, Audit | ActionPlan) else []
+        found = next((action for action in actions if action.id == number), None)
+        if found is None:
+            raise ValidationError("This audit has no such action. Use the number shown beside it.")
+        return found
+
+
+class Belongs(fields.Field[Any]):
+    """The owner of an action: `{"relation": …}`, `{"person": e-mail}`, or either as a plain word."""
+
+    def __init__(self, audit: Record, **options: Any) -> None:
+        super().__init__(**options)
+        self.audit = audit
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Owner:
+        named = value.get("relation") or value.get("person") if isinstance(value, Mapping) else value
+        if isinstance(named, Mapping):
+            named = named.get("email")
+        if not isinstance(named, str) or text_fault(named):
+            raise ValidationError(_whose())
+        return self._by_relation(named) if named in OWNERS else self._by_person(named)
+
+    def _by_relation(self, word: str) -> Owner:
+        relation = OWNERS[word]
+        if relation is Relation.HOLDER and holder(relation, self.audit) is None:
+            raise ValidationError("This case has no practitioner. Name the manager, or a person.")
+        return Owner(relation, None)
+
+    def _by_person(self, email: str) -> Owner:
+        person = person_by_email(email)
+        if person is None or not person.here_on(here().today()):
+            raise ValidationError(_whose())
+        relations = (Relation.HOLDER, Relation.RESPONSIBLE_MANAGER, Relation.SERVICE_MANAGER)
+        found = (r for r in relations if (other := holder(r, self.audit)) and other.id == person.id)
+        return Owner(next(found, None), person)
+
+
+def _whose() -> str:
+    return f"Give the e-mail of somebody who works here, or one of: {', '.join(sorted(OWNERS))}."
+
+
+FIELDS: dict[FactKind, Callable[[Fact, Record, dict[str, Any]], fields.Field[Any]]] = {
+    FactKind.ACTION: lambda fact, record, options: Struck(record, **options),
+    FactKind.CODE: _code,
+    FactKind.DATE: lambda fact, record, options: Day(**options),
+    FactKind.DONE: lambda fact, record, options: Done(**options),
+    FactKind.GRADE: _grade,
+    FactKind.OWNER: lambda fact, record, options: Belongs(record, **options),
+    FactKind.PERSON: lambda fact, record, options: SomeBody(**options),
+    FactKind.SIGNATURE: lambda fact, record, options: Signature(**options),
+    FactKind.TEXT: _text,
+}

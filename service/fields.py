@@ -1,0 +1,117 @@
+"""The fields of requests: text, days, people, signatures, each refused with a sentence that says what to give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from service.context import here
+from service.models import Person
+from service.people import person_by_email
+from workflows.engine import Incomplete
+from workflows.tool_model import text_fault
+from workflows.words import AuditorRole
+
+Fields = Mapping[str, fields.Field[Any]]
+
+
+def loaded(wanted: Fields, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent, read by these fields, empty ones left out; raises Incomplete with a sentence per field."""
+    try:
+        found: dict[str, Any] = Schema.from_dict(dict(wanted))().load(dict(data))
+    except ValidationError as error:
+        raise Incomplete(_sentences(error.normalized_messages())) from None
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _sentences(messages: Mapping[str, Any]) -> dict[str, str]:
+    return {name: _first(said) for name, said in messages.items()}
+
+
+def _first(said: Any) -> str:
+    if isinstance(said, Mapping):
+        return _first(next(iter(said.values())))
+    sentence = str(said[0] if isinstance(said, list) else said)
+    return "This is not something that this step takes. Leave it out." if sentence == "Unknown field." else sentence
+
+
+class Words(fields.String):
+    """Free text: trimmed, bounded, without characters that no database or document can hold."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        fault = text_fault(text)
+        if fault:
+            raise ValidationError(fault)
+        if self.required and not text.strip():
+            raise ValidationError(f"Give {(attr or 'it').replace('_', ' ')}.")
+        return text.strip()
+
+
+class Day(fields.Date):
+    """A local date, ISO 8601, within the years that the calendar knows."""
+
+    default_error_messages = {"invalid": "Give a date as year-month-day, for example 2026-12-03."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not 2000 <= day.year <= 2099:
+            raise ValidationError("Give a date between 2000 and 2099.")
+        return day
+
+
+class Signature(fields.Boolean):
+    """The acknowledged declaration: true and nothing else."""
+
+    default_error_messages = {"invalid": "Confirm the declaration: send signature as true."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if value is not True:
+            raise ValidationError("Confirm the declaration: send signature as true.")
+        return True
+
+
+class SomeBody(Words):
+    """A person, named by e-mail, who works here."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        person = person_by_email(super()._deserialize(value, attr, data, **kwargs))
+        if person is None or not person.here_on(here().today()):
+            raise ValidationError("Nobody with this e-mail works here. Check it, or import them first.")
+        return person
+
+
+class Done(fields.Dict):
+    """Action number to what was done."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(keys=fields.Integer(), values=Words(required=True), **options)
+
+
+class Share(fields.Float):
+    """A share of a frame: above 0, at most 1."""
+
+    def __init__(self, **options: Any) -> None:
+        between = validate.Range(0, 1, min_inclusive=False, error="Give a share above 0 and at most 1.")
+        super().__init__(allow_nan=False, validate=between, **options)
+
+
+class Auditors(fields.List):
+    """The auditors of an audit: `[{"person": e-mail, "role": "lead"}, …]`, read as person to role."""
+
+    def __init__(self, **options: Any) -> None:
+        one = {"person": SomeBody(required=True), "role": Words(load_default=str(AuditorRole.LEAD))}
+        super().__init__(fields.Nested(Schema.from_dict(one)), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        people: dict[Person, AuditorRole] = {}
+        for part in super()._deserialize(value, attr, data, **kwargs):
+            if part["role"] not in tuple(AuditorRole):
+                raise ValidationError(f"A role is one of: {', '.join(AuditorRole)}.")
+            if part["person"] in people:
+                raise ValidationError(f"{part['person'].name} is named twice.")
+            people[part["person"]] = AuditorRole(part["role"])
+        return people

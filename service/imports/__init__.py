@@ -1,0 +1,1 @@
+"""Reading what other systems hand over: files become records and notices, and nothing is stored here."""

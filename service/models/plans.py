@@ -1,0 +1,71 @@
+"""Action plans: one owner's actions from one audit, due at the next supervision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from service.database import Base, Instant
+from service.models.audits import Action, Audit
+from service.models.people import Person
+
+
+class ActionPlan(Base):
+    """What one person must put right. `anchor_on`: the due day is the first supervision after it (None: fixed)."""
+
+    __tablename__ = "action_plan"
+    __table_args__ = (Index(None, "owner_id", "state"), Index(None, "state", "due_on"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(String(24))
+    version: Mapped[int] = mapped_column(default=1)
+    audit_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"), index=True)
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"), index=True)
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    side: Mapped[str] = mapped_column(String(16), default="case")
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    issued_on: Mapped[date]
+    anchor_on: Mapped[date | None]
+    due_on: Mapped[date]
+    original_due_on: Mapped[date]
+    latest_on: Mapped[date]
+    period_days: Mapped[int]
+    completed_on: Mapped[date | None]
+    sign_off_due_on: Mapped[date | None]
+    running_record: Mapped[str | None] = mapped_column(Text)
+    referrals: Mapped[int] = mapped_column(default=0)
+    reinstatements: Mapped[int] = mapped_column(default=0)
+    delay_requested_on: Mapped[date | None]
+    delay_requested_reason: Mapped[str | None] = mapped_column(String(40))
+    delay_requested_explanation: Mapped[str | None] = mapped_column(Text)
+    delay_requested_in_time: Mapped[bool] = mapped_column(default=False)
+    delay_reason: Mapped[str | None] = mapped_column(String(40))
+    delay_explanation: Mapped[str | None] = mapped_column(Text)
+    delay_from_on: Mapped[date | None]
+    delay_to_on: Mapped[date | None]
+    delay_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    delay_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    audit: Mapped[Audit | None] = relationship(backref="plans")
+    owner: Mapped[Person] = relationship(foreign_keys=[owner_id], lazy="joined")
+    delay_by: Mapped[Person | None] = relationship(foreign_keys=[delay_by_id])
+    actions: Mapped[list[Action]] = relationship(order_by="Action.id", backref="plan")
+    owners: Mapped[list[PlanOwner]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def ever_owner_ids(self) -> frozenset[int]:
+        """Everybody who owns, has owned or has completed this plan: none of them may sign it off."""
+        return frozenset({self.owner_id, *(past.person_id for past in self.owners)})
+
+
+class PlanOwner(Base):
+    """Somebody who owned or completed a plan at some time."""
+
+    __tablename__ = "plan_owner"
+    __table_args__ = (UniqueConstraint("plan_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("action_plan.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

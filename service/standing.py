@@ -1,0 +1,98 @@
+"""Where one person stands towards one record: relations, scopes, delegations, and the names of who else may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from service.context import here
+from service.database import db
+from service.models import ActionPlan, Person, Supervision, Task
+from service.people import line_above
+from service.relations import RULES, Record, case_of, holders
+from workflows.words import Relation
+
+NAMES = {
+    Relation.ADDRESSEE: "whom the escalation is addressed to",
+    Relation.ALL: "the quality or performance team",
+    Relation.LEAD_AUDITOR: "the lead auditor",
+    Relation.LINE_MANAGER: "the owner's line manager",
+    Relation.OWNER: "the owner of the plan",
+    Relation.PAIR_AUDITOR: "the other auditor of the pair",
+    Relation.RESPONSIBLE_MANAGER: "the responsible manager",
+    Relation.SERVICE_MANAGER: "the service manager",
+    Relation.SUPERVISOR: "the line manager",
+}
+
+
+def relations_of(person: Person, record: Record) -> dict[str, int | None]:
+    """Every relation that holds, each with the person on whose behalf it does (None: it is one's own)."""
+    found: dict[str, int | None] = dict(_delegated(person, record))
+    kind = type(record).__name__
+    for rule_kind, relation in RULES:
+        if rule_kind == kind and any(other.id == person.id for other in holders(relation, record)):
+            found[relation] = None
+    found.update(dict.fromkeys(scopes_of(person, record)))
+    return found
+
+
+def _delegated(person: Person, record: Record) -> list[tuple[str, int]]:
+    query = select(Task.relation, Task.delegated_by_id).where(
+        Task.subject_kind == kind_of(record),
+        Task.subject_id == record.id,
+        Task.closed_at.is_(None),
+        Task.assignee_id == person.id,
+        Task.delegated_by_id.is_not(None),
+    )
+    return [(relation, principal) for relation, principal in db.session.execute(query)]
+
+
+def scopes_of(person: Person, record: Record) -> set[str]:
+    """`team` and `service`, where the record belongs to the person's own."""
+    case, workers = case_of(record), list(_workers(record))
+    teams = {case.team_id} if case else set()
+    teams |= {worker.team_id for worker in workers}
+    services = {case.team.service_id if case.team else None} if case else set()
+    services |= {worker.team.service_id if worker.team else worker.service_id for worker in workers}
+    found = set()
+    if person.team_id in teams - {None} or any(person in line_above(worker) for worker in workers):
+        found.add(str(Relation.TEAM))
+    own = person.service_id or (person.team.service_id if person.team else None)
+    if own in services - {None}:
+        found.add(str(Relation.SERVICE))
+    return found
+
+
+def _workers(record: Record) -> list[Person]:
+    if isinstance(record, Supervision):
+        return [record.person]
+    plan = record if isinstance(record, ActionPlan) else getattr(record, "plan", None)
+    if plan is not None:
+        return [plan.owner]
+    case = case_of(record)
+    return [case.worker] if case and case.worker else []
+
+
+def who_may(record: Record) -> Callable[[str], str | None]:
+    """A phrase that names who may use a permission on this record; asked only when somebody is refused."""
+
+    def phrase(permission: str) -> str | None:
+        scopes = {s for grants in here().roles.grants.values() for s in grants.get(permission, ())}
+        parts = [_named(scope, record) for scope in sorted(scopes) if scope in NAMES]
+        return " or ".join(part for part in parts if part) or None
+
+    return phrase
+
+
+def _named(scope: str, record: Record) -> str | None:
+    name = NAMES[Relation(scope)]
+    if scope == Relation.ALL:
+        return name
+    people = holders(scope, record)
+    return f"{name} ({people[0].name})" if people else None
+
+
+def kind_of(record: Record) -> str:
+    """The record's kind as lifecycles and history name it."""
+    return record.__tablename__

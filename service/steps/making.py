@@ -1,0 +1,45 @@
+"""Makes new audits, whoever asks for them: a person, a cycle, an escalation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from service.models import Audit, Auditor, Case, Person
+from service.steps.step import Gate
+from service.transaction import Work
+from workflows.definition import Actor
+from workflows.words import AuditKind, AuditorRole
+
+
+def new_audit(
+    work: Work,
+    gate: Gate,
+    actor: Actor,
+    case: Case,
+    *,
+    kind: AuditKind,
+    due_on: date,
+    auditors: Mapping[Person, AuditorRole],
+    tool_key: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+    **belongs: Any,
+) -> Audit:
+    """An audit of a case as it stands today, with the tool that policy sets for its status unless one is named."""
+    tool = work.context.tools[tool_key] if tool_key else work.context.tool_for(case.status)
+    audit = Audit(
+        kind=kind,
+        case=case,
+        tool_key=tool.key,
+        tool_version=tool.version,
+        case_status=case.status,
+        due_on=due_on,
+        made_at=work.now,
+        auditors=[Auditor(person=person, role=role) for person, role in auditors.items()],
+        returns=0,
+        safeguarding_now=False,
+        **belongs,
+    )
+    gate.begin(audit, actor, {"kind": kind, "due_on": due_on, **(facts or {})})
+    return audit

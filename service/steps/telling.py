@@ -1,0 +1,38 @@
+"""Writes outbox rows: who must be told what, in the transaction that makes it true."""
+
+from __future__ import annotations
+
+from service.models import History, Outbox
+from service.relations import Record, holder
+from service.standing import kind_of
+from service.transaction import Work
+from workflows.definition import Tell
+from workflows.words import Lane
+
+CHANNELS = ("in_app", "email")
+
+
+def tell(work: Work, record: Record, entry: History, told: Tell) -> None:
+    """One row per channel for a message that follows from a history row.
+
+    The recipient is looked up when it is sent. Nobody is told what they did themselves, except escalations.
+    """
+    person = holder(told.to, record)
+    if told.lane is Lane.BULK and person is not None and person.id == entry.actor_id:
+        return
+    for channel in CHANNELS:
+        work.session.add(
+            Outbox(
+                key=f"history:{entry.id}:{told.message}:{told.to}:{channel}",
+                lane=told.lane,
+                channel=channel,
+                message=told.message,
+                relation=told.to,
+                subject_kind=kind_of(record),
+                subject_id=record.id,
+                due_on=getattr(record, "due_on", None),
+                made_at=work.now,
+                next_at=work.now,
+            )
+        )
+    work.lanes.add(told.lane)

@@ -1,0 +1,106 @@
+"""Keeps a record's open tasks in step with its state: opens what is wanted, closes what is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from service.models import Person, Task, TaskMove
+from service.people import first_present, last_resort
+from service.relations import Record, case_of, holder
+from service.standing import kind_of
+from service.transaction import Work
+from service.views import view_of
+from workflows.catalogue import LIFECYCLES
+from workflows.definition import TaskRule
+from workflows.words import Relation
+
+# Somebody who is gone cannot do it: the task stands with whoever can hand it on.
+STANDS_WITH = {Relation.LEAD_AUDITOR: Relation.RESPONSIBLE_MANAGER}
+
+
+def sync(work: Work, record: Record, *, renew: bool = False) -> None:
+    """Make the open tasks of a record those that its state wants now."""
+    view = view_of(record)
+    state = LIFECYCLES[kind_of(record)].by_state[record.state]
+    wanted = {rule.kind: rule for rule in state.tasks if rule.when(view)}
+    for task in open_tasks(work, record):
+        rule = wanted.get(task.kind)
+        if rule is None or renew or task.state != record.state:
+            task.closed_at = work.now
+        else:
+            _refresh(work, task, rule, record, view)
+            del wanted[task.kind]
+    work.session.flush()
+    for rule in wanted.values():
+        work.session.add(_opened(work, rule, record, view))
+    work.session.flush()
+
+
+def open_tasks(work: Work, record: Record) -> list[Task]:
+    query = select(Task).where(
+        Task.subject_kind == kind_of(record), Task.subject_id == record.id, Task.closed_at.is_(None)
+    )
+    return list(work.session.scalars(query).unique())
+
+
+def assignee(rule_relation: str, record: Record, work: Work) -> Person | None:
+    """Whose a task is: the relation's holder, whoever stands in for them, at last the last resort."""
+    person = holder(rule_relation, record)
+    if person is None and rule_relation in STANDS_WITH:
+        person = holder(STANDS_WITH[Relation(rule_relation)], record)
+    return person or first_present(last_resort(), work.today)
+
+
+def move(work: Work, task: Task, to: Person | None, by: str, reason: str) -> None:
+    """Give a task to somebody else and leave a trace of it."""
+    trace = TaskMove(
+        task_id=task.id, at=work.now, from_id=task.assignee_id, to_id=to.id if to else None, by_name=by, reason=reason
+    )
+    work.session.add(trace)
+    task.assignee_id = to.id if to else None
+
+
+def _refresh(work: Work, task: Task, rule: TaskRule, record: Record, view: Any) -> None:
+    due = getattr(view, rule.due) if rule.due else task.due_on
+    if due != task.due_on:
+        task.due_on, task.armed_on = due, work.today
+    reassign(work, task, record)
+
+
+def reassign(work: Work, task: Task, record: Record) -> None:
+    """Give a task to its relation's holder of today; a delegated one stays while the delegate is here."""
+    delegate = task.assignee if task.delegated_by_id else None
+    if delegate is not None and delegate.present_on(work.today):
+        return
+    person = assignee(task.relation, record, work)
+    if task.assignee_id != (person.id if person else None):
+        task.delegated_by_id = None
+        move(work, task, person, "the service", "who is responsible changed")
+
+
+def _opened(work: Work, rule: TaskRule, record: Record, view: Any) -> Task:
+    person, case = assignee(rule.whose, record, work), case_of(record)
+    return Task(
+        subject_kind=kind_of(record),
+        subject_id=record.id,
+        kind=rule.kind,
+        state=record.state,
+        title=rule.title,
+        relation=rule.whose,
+        assignee_id=person.id if person else None,
+        team_id=case.team_id if case else (person.team_id if person else None),
+        due_on=_due(work, rule, view),
+        opened_at=work.now,
+        armed_on=work.today,
+    )
+
+
+def _due(work: Work, rule: TaskRule, view: Any) -> date | None:
+    if rule.due:
+        due: date | None = getattr(view, rule.due)
+        return due
+    assert rule.within
+    return work.context.calendar.add(work.today, work.context.policy.number(rule.within))

@@ -1,0 +1,1 @@
+"""Starts the service's programs, keeps them running and leaves none behind."""

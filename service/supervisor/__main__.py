@@ -1,0 +1,33 @@
+"""`python -m service.supervisor`: becomes the keeper, which starts this again as the supervisor."""
+
+import os
+import sys
+
+from config.settings import Settings, SettingsError, read_settings
+from service.supervisor import countersign
+from service.supervisor.folder import lock_folder
+from service.supervisor.keeper import KEPT, become_keeper
+from service.supervisor.port import reserve
+from service.supervisor.refusal import CannotStart
+from service.supervisor.supervise import Supervisor
+
+
+def serve(settings: Settings) -> int:
+    """Run everything from the data folder until asked to stop; raises CannotStart."""
+    os.umask(0o077)
+    with lock_folder(settings.var, settings.port) as lock, reserve(settings.port) as reserved:
+        return Supervisor(countersign.plan(settings), lock, reserved).run()
+
+
+def main(arguments: list[str]) -> int:
+    if arguments != [KEPT]:
+        become_keeper(arguments)
+    try:
+        return serve(read_settings())
+    except (SettingsError, CannotStart) as refusal:
+        print(f"Countersign did not start: {refusal}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

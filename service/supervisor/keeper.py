@@ -1,0 +1,53 @@
+"""Stands above the supervisor: passes signals on, and ends whatever is left when the supervisor is gone.
+
+Every orphan below this process becomes its child, so "no child left" means "no process left", even after
+kill -9 of the supervisor. It is started as `python keeper.py` in its own folder, because its command line
+must not name the supervisor: `pkill -9 -f service.supervisor` shall leave it standing to clean up.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from config.environment import inherited
+from service.supervisor.kernel import adopt_orphans, end_descendants, end_with_parent, reap, start
+from service.supervisor.signals import blocked
+from service.supervisor.terminal import say
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+GRACE = 3.0
+KEPT = "kept"
+
+
+def become_keeper(arguments: list[str]) -> None:
+    """Turn this process into the keeper, under the same process id."""
+    os.chdir(HERE)
+    command = [sys.executable, "-P", "keeper.py", *arguments]
+    os.execve(sys.executable, command, inherited(PYTHONPATH=str(ROOT)))
+
+
+def keep(argv: list[str]) -> int:
+    """Run a supervisor until it ends, then end what it left; returns its exit code, or 128 + signal."""
+    adopt_orphans()
+    watched = blocked()
+    supervisor = start(argv, folder=ROOT, environment=inherited())
+    while (code := reap().get(supervisor.pid)) is None:
+        number = signal.sigwaitinfo(watched).si_signo
+        if number != signal.SIGCHLD:
+            supervisor.send_signal(number)
+    supervisor.returncode = code
+    if code < 0:
+        name = signal.Signals(-code).name
+        say(f"The supervisor was killed ({name}): ending everything that it had started.")
+    end_descendants(GRACE)
+    return code if code >= 0 else 128 - code
+
+
+if __name__ == "__main__":
+    options = sys.argv[1:]
+    if options[:1] == ["--with-parent"]:
+        end_with_parent(os.getppid())
+        options = options[1:]
+    sys.exit(keep([sys.executable, *(options or ["-m", "service.supervisor", KEPT])]))

@@ -1,0 +1,1 @@
+"""What people and jobs do: each use case is one transaction, and none calls another."""

@@ -1,0 +1,196 @@
+"""Begins records for people: audits, supervision sessions, cycles, service-level plans."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from marshmallow import fields, validate
+from sqlalchemy import select
+
+from service.fields import Auditors, Day, Share, SomeBody, Words, loaded
+from service.models import Action, Audit, Case, Cycle, Person, Supervision
+from service.people import actor_of
+from service.queries import Absent, visible
+from service.relations import Record
+from service.remembering import Remembering
+from service.standing import relations_of, scopes_of
+from service.steps.effects.audits import new_plan
+from service.steps.gate import DatabaseGate
+from service.steps.making import new_audit
+from service.transaction import Work, transaction
+from workflows.definition import Actor
+from workflows.engine import Incomplete, NotPermitted
+from workflows.words import AuditKind, AuditorRole, Relation
+
+
+def _begin(person: Person, remember: Remembering | None, make: Callable[[Work, DatabaseGate, Person], Record]) -> Any:
+    person_id = person.id
+    with transaction() as work:
+        person = work.session.get_one(Person, person_id)
+        if remember is not None and (answer := remember.recalled(work, person)) is not None:
+            return answer
+        gate = DatabaseGate(work)
+        record = make(work, gate, person)
+        gate.settle()
+        return remember.kept(work, person, record) if remember is not None else record
+
+
+def _require(actor: Actor, permission: str, standing: set[str], sentence: str) -> None:
+    """Raise NotPermitted unless the permission is granted in one of the relations that hold."""
+    if not actor.scopes(permission) & (standing | {str(Relation.ALL)}):
+        raise NotPermitted(sentence)
+
+
+AUDIT_FIELDS = {
+    "case_reference": Words(required=True),
+    "kind": Words(),
+    "tool": Words(),
+    "auditors": Auditors(),
+    "due_on": Day(),
+}
+
+
+def schedule_audit(person: Person, data: Mapping[str, Any], remember: Remembering | None = None) -> Any:
+    """Arrange an audit: lead auditor is who asks, the tool policy's, due in policy's working days, unless given."""
+
+    def make(work: Work, gate: DatabaseGate, person: Person) -> Record:
+        facts = loaded(AUDIT_FIELDS, data)
+        case = _case(work, person, facts["case_reference"])
+        kind = _choice("kind", facts.get("kind") or AuditKind.ROUTINE, tuple(AuditKind))
+        tool = facts.get("tool")
+        if tool is not None:
+            _choice("tool", tool, tuple(work.context.tools))
+        actor = actor_of(person)
+        _require(
+            actor, "audit.schedule", scopes_of(person, Audit(case=case)), "You may not arrange audits of this case."
+        )
+        auditors = facts.get("auditors") or {person: AuditorRole.LEAD}
+        _check_auditors(auditors, case)
+        within = work.context.policy.number("audit.due_within_working_days")
+        due = facts.get("due_on") or work.context.calendar.add(work.today, within)
+        if due < work.today:
+            raise Incomplete({"due_on": "Choose today or a later day."})
+        return new_audit(work, gate, actor, case, kind=AuditKind(kind), due_on=due, auditors=auditors, tool_key=tool)
+
+    return _begin(person, remember, make)
+
+
+def _case(work: Work, person: Person, reference: str) -> Case:
+    case = work.session.scalars(visible("case", person).where(Case.reference == reference)).unique().first()
+    if case is None:
+        raise Absent(f"case as {reference}")
+    return case
+
+
+def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise Incomplete({name: f"Choose one of: {', '.join(choices)}."})
+    return value
+
+
+def _check_auditors(auditors: Mapping[Person, AuditorRole], case: Case) -> None:
+    if list(auditors.values()).count(AuditorRole.LEAD) != 1:
+        raise Incomplete({"auditors": "Name exactly one lead auditor."})
+    for person in auditors:
+        if person.id == case.worker_id:
+            raise Incomplete({"auditors": f"{person.name} holds this case and cannot audit it."})
+        if not actor_of(person).scopes("audit.submit"):
+            raise Incomplete({"auditors": f"{person.name} has no role that audits. Choose somebody who has."})
+
+
+def book_supervision(person: Person, data: Mapping[str, Any], remember: Remembering | None = None) -> Any:
+    """Book a session for somebody in one's line."""
+
+    def make(work: Work, gate: DatabaseGate, person: Person) -> Record:
+        facts = loaded({"person": SomeBody(required=True), "on": Day(required=True)}, data)
+        supervisee, on = facts["person"], facts["on"]
+        if on < work.today:
+            raise Incomplete({"on": "A session cannot be booked in the past. Choose today or a later day."})
+        taken = select(Supervision.id).where(
+            Supervision.person_id == supervisee.id, Supervision.on == on, Supervision.state != "cancelled"
+        )
+        if work.session.scalar(taken):
+            raise Incomplete({"on": "A session is booked for that day already. Choose another."})
+        session = Supervision(person=supervisee, person_id=supervisee.id, on=on, originally_on=on)
+        standing = set(relations_of(person, session))
+        _require(
+            actor_of(person), "supervision.book", standing, f"Only the line management of {supervisee.name} books."
+        )
+        gate.begin(session, actor_of(person), {"on": on})
+        return session
+
+    return _begin(person, remember, make)
+
+
+CYCLE_FIELDS = {
+    "name": Words(required=True),
+    "theme": Words(),
+    "tool": Words(),
+    "share": Share(),
+    "seed": Words(),
+    "cut_off_on": Day(),
+}
+
+
+def create_cycle(person: Person, data: Mapping[str, Any], remember: Remembering | None = None) -> Any:
+    """Start a cycle; share and cut-off are policy's and the seed is made unless they are given."""
+
+    def make(work: Work, gate: DatabaseGate, person: Person) -> Record:
+        facts = loaded(CYCLE_FIELDS, data)
+        _require(actor_of(person), "cycle.create", set(), "You may not start audit cycles.")
+        if facts.get("tool") is not None:
+            _choice("tool", facts["tool"], tuple(work.context.tools))
+        policy = work.context.policy
+        cycle = Cycle(
+            name=facts["name"],
+            theme=facts.get("theme"),
+            tool_key=facts.get("tool"),
+            share=facts.get("share") or float(policy.get("cycle.share")),
+            seed=facts.get("seed") or secrets.token_hex(8),
+            cut_off_on=facts.get("cut_off_on")
+            or work.today + timedelta(days=policy.number("cycle.cut_off_after_days")),
+            creator_id=person.id,
+            made_at=work.now,
+        )
+        if cycle.cut_off_on <= work.today:
+            raise Incomplete({"cut_off_on": "Choose a day after today."})
+        gate.begin(cycle, actor_of(person), {"name": cycle.name, "share": cycle.share})
+        return cycle
+
+    return _begin(person, remember, make)
+
+
+PLAN_FIELDS = {
+    "owner": SomeBody(required=True),
+    "actions": fields.List(Words(required=True), required=True, validate=validate.Length(min=1)),
+    "cycle_id": fields.Integer(),
+}
+
+
+def issue_plan(person: Person, data: Mapping[str, Any], remember: Remembering | None = None) -> Any:
+    """A service-level plan: it belongs to a cycle or a service, not to one child (DOMAIN.md row 16)."""
+
+    def make(work: Work, gate: DatabaseGate, person: Person) -> Record:
+        facts = loaded(PLAN_FIELDS, data)
+        owner = facts["owner"]
+        plan = new_plan(work, owner, cycle_id=facts.get("cycle_id"), service_id=_service_id(owner))
+        _require(actor_of(person), "plan.issue", scopes_of(person, plan), f"You may not issue plans to {owner.name}.")
+        plan.actions = [_action(person, owner, text) for text in facts["actions"]]
+        gate.begin(plan, actor_of(person), {"actions": facts["actions"]})
+        return plan
+
+    return _begin(person, remember, make)
+
+
+def _action(author: Person, owner: Person, text: str) -> Action:
+    return Action(author_id=author.id, text=text, owner_id=owner.id, side="case")
+
+
+def _service_id(person: Person) -> int | None:
+    return person.service_id or (person.team.service_id if person.team else None)
+
+
+BEGINNERS = {"action_plan": issue_plan, "audit": schedule_audit, "cycle": create_cycle, "supervision": book_supervision}

@@ -1,0 +1,70 @@
+"""Fixtures for tests that need a database: every one of them runs on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from config.settings import Settings
+from service.application import create_app
+from service.context import KEY
+from service.database import db
+from tests.support.postgres import fresh_database, postgres_server
+from tests.support.world import HandClock, World
+
+DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The base URL of a real PostgreSQL server, one for each test process."""
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of the database that a test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def application(database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application a database; tests share it and find it emptied."""
+    folder: Path = tmp_path_factory.mktemp(database)
+    environment = {"VAR": str(folder), "SECRET_KEY": "tests-only-secret-key-of-some-length", "LOG_LEVEL": "ERROR"}
+    if database == "postgres":
+        environment["DATABASE_URL"] = fresh_database(request.getfixturevalue("postgres_url"), "countersign_tests")
+    app = create_app(Settings.from_environment(environment), clock=HandClock())
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+@pytest.fixture
+def world(application: Flask) -> Iterator[World]:
+    """An empty authority on the first Monday of November 2026, 10:00."""
+    clock = HandClock()
+    context = application.extensions[KEY]
+    context.clock, context.ring = clock, lambda lane: None
+    with application.app_context():
+        yield World(application, clock)
+        db.session.rollback()
+        empty()
+        db.session.remove()
+
+
+def empty() -> None:
+    """Delete every row, children first, and begin counting anew."""
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+    else:
+        db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for name in tables:
+            db.session.execute(text(f'DELETE FROM "{name}"'))
+    db.session.connection().commit()

@@ -1,0 +1,209 @@
+"""A small authority to act in: an application on one database, a clock that tests set, and makers of people and cases.
+
+Everything is done through use cases, as pages and API do it; only people, teams and cases are put in directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from sqlalchemy import select
+
+from service.context import KEY, Context
+from service.database import db
+from service.models import (
+    ActionPlan,
+    Audit,
+    Case,
+    Escalation,
+    Leave,
+    Person,
+    RoleGrant,
+    Service,
+    Supervision,
+    Task,
+    Team,
+)
+from service.people import person_by_email
+from service.transaction import transaction
+from service.usecases.answering import save_answers
+from service.usecases.beginning import book_supervision, create_cycle, schedule_audit
+from service.usecases.transitions import fire_transition
+from workflows.catalogue import LIFECYCLES
+from workflows.tools import Scale
+
+LONDON = ZoneInfo("Europe/London")
+START = datetime(2026, 11, 2, 10, 0, tzinfo=LONDON)  # a Monday
+GOOD = {Scale.EVIDENCE: "yes", Scale.YES_NO: "no", Scale.OUTCOME: "improved", Scale.TEXT: "Written down."}
+
+
+@dataclass
+class HandClock:
+    """A clock that stands still until a test moves it."""
+
+    instant: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.instant.astimezone(UTC)
+
+    def set(self, day: date, hour: int = 10, minute: int = 0) -> None:
+        self.instant = datetime.combine(day, time(hour, minute), LONDON)
+
+    def forward(self, **by: float) -> None:
+        self.instant += timedelta(**by)
+
+
+@dataclass
+class World:
+    """The handle that tests hold. Within it an application context is open."""
+
+    app: Flask
+    clock: HandClock
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    @property
+    def context(self) -> Context:
+        found: Context = self.app.extensions[KEY]
+        return found
+
+    @property
+    def today(self) -> date:
+        return self.context.today()
+
+    # --- people and cases -------------------------------------------------------------------------------
+
+    def service(self, name: str = "Children in need") -> Service:
+        return self._one(Service, name) or self._add(Service(name=name))
+
+    def team(self, name: str = "North", service: Service | None = None) -> Team:
+        return self._one(Team, name) or self._add(Team(name=name, service_id=(service or self.service()).id))
+
+    def person(self, name: str, role: str = "practitioner", manager: Person | None = None, **more: Any) -> Person:
+        """A member of staff, `name@example.org`, employed since January 2026 and supervised every 28 days."""
+        fields = {
+            "supervision_every_days": 28,
+            "starts_on": date(2026, 1, 5),
+            "team_id": None,
+            "service_id": None,
+            **more,
+        }
+        email = f"{name.lower().replace(' ', '.')}@example.org"
+        roles = [RoleGrant(role=part) for part in role.split(",") if part]
+        return self._add(
+            Person(email=email, name=name, manager_id=manager.id if manager else None, role_grants=roles, **fields)
+        )
+
+    def authority(self) -> World:
+        """The usual people: head of service, quality, service manager, team manager, practitioner, performance."""
+        service, team = self.service(), self.team()
+        head = self.person("Hana Head", "head_of_service", service_id=service.id)
+        self.person("Quentin Quality", "quality")
+        self.person("Perry Performance", "performance")
+        self.person("Ada Administrator", "administrator")
+        above = self.person("Sam Service", "service_manager", head, service_id=service.id)
+        manager = self.person("Tess Team", "team_manager", above, team_id=team.id)
+        self.person("Pat Practitioner", "practitioner", manager, team_id=team.id)
+        self.person("Olu Other", "practitioner", manager, team_id=team.id)
+        return self
+
+    def __getitem__(self, first_name: str) -> Person:
+        """A person by first name, for example `world["Tess"]`."""
+        found = db.session.scalars(select(Person).where(Person.name.startswith(f"{first_name} "))).unique().first()
+        assert found is not None, f"nobody is called {first_name}"
+        return found
+
+    def leave(self, person: Person, from_on: date, to_on: date) -> None:
+        self._add(Leave(person_id=person.id, from_on=from_on, to_on=to_on))
+
+    def case(self, worker: Person | None = None, status: str = "child_in_need", **more: Any) -> Case:
+        fields = {"team_id": self.team().id, "reference": f"700{next(self.numbers):04d}", **more}
+        return self._add(Case(status=status, worker_id=worker.id if worker else None, **fields))
+
+    # --- what people do ---------------------------------------------------------------------------------
+
+    def audit(self, case: Case | None = None, auditor: str = "Tess", **more: Any) -> Audit:
+        """An audit that `auditor` arranges of a case, by default of a new one that Pat holds."""
+        reference = (case or self.case(self["Pat"])).reference
+        return schedule_audit(self[auditor], {"case_reference": reference, **more})
+
+    def answer(self, audit: Audit, value: str = "yes", auditor: str = "Tess", **more: Any) -> None:
+        """Answer every question alike; `partly` and `no` with a comment."""
+        tool = self.context.tools[audit.tool_key]
+        answers = {}
+        for question in (q for section in tool.applicable(audit.case_status) for q in section.questions):
+            said = value if question.scale is Scale.EVIDENCE else GOOD.get(question.scale)
+            if said is not None:
+                answers[question.key] = {"value": said, "comment": "" if said == "yes" else "Not on file."}
+        save_answers(audit.id, self[auditor], {"answers": answers, **more})
+
+    def act(self, who: str, trigger: str, record: Any, **facts: Any) -> Any:
+        """Fire a trigger as somebody, by first name."""
+        return fire_transition(record.__tablename__, record.id, trigger, self[who], facts)
+
+    def submitted(self, grade: str = "inadequate", auditor: str = "Tess", case: Case | None = None) -> Audit:
+        """An audit, answered, with an action for practitioner and manager, submitted."""
+        audit = self.audit(case, auditor)
+        self.answer(audit, auditor=auditor)
+        if grade in ("inadequate", "requires_improvement"):
+            self.act(auditor, "add_action", audit, text="Redraw the genogram.", owner="practitioner")
+            self.act(auditor, "add_action", audit, text="Discuss it in supervision.", owner="manager")
+        return self.act(auditor, "submit", audit, overall_grade=grade, reasons="What the file shows.")
+
+    def issued(self, grade: str = "inadequate", case: Case | None = None) -> ActionPlan:
+        """Pat's plan of an audit whose actions were issued."""
+        audit = self.submitted(grade, case=case)
+        self.act("Tess", "issue_actions", audit)
+        return next(plan for plan in audit.plans if plan.owner.name.startswith("Pat "))
+
+    def complete(self, plan: ActionPlan, who: str = "Pat") -> ActionPlan:
+        done = {str(action.id): "Done with the family." for action in plan.actions}
+        return self.act(who, "complete", plan, done=done)
+
+    def sign_off(self, plan: ActionPlan, who: str = "Tess") -> ActionPlan:
+        return self.act(who, "sign_off", plan, running_record="Seen in supervision.", signature=True)
+
+    def book(self, person: Person, on: date, who: str = "Tess") -> Supervision:
+        return book_supervision(self[who], {"person": person.email, "on": on.isoformat()})
+
+    def cycle(self, **more: Any) -> Any:
+        return create_cycle(self["Perry"], {"name": "Autumn", "share": 0.5, "seed": "1", **more})
+
+    # --- what one finds ---------------------------------------------------------------------------------
+
+    def tasks(self, record: Any | None = None, kind: str | None = None) -> list[Task]:
+        """Open tasks, of one record or kind if given."""
+        query = select(Task).where(Task.closed_at.is_(None)).order_by(Task.id)
+        if record is not None:
+            query = query.where(Task.subject_kind == record.__tablename__, Task.subject_id == record.id)
+        if kind is not None:
+            query = query.where(Task.kind == kind)
+        return list(db.session.scalars(query).unique())
+
+    def escalations(self, cause: str | None = None) -> list[Escalation]:
+        query = select(Escalation).order_by(Escalation.id)
+        if cause:
+            query = query.where(Escalation.cause == cause)
+        return list(db.session.scalars(query).unique())
+
+    def label(self, record: Any) -> str:
+        return LIFECYCLES[record.__tablename__].by_state[record.state].label
+
+    def _one(self, model: Any, name: str) -> Any:
+        return db.session.scalar(select(model).where(model.name == name))
+
+    def _add(self, thing: Any) -> Any:
+        with transaction() as work:
+            work.session.add(thing)
+        return thing
+
+
+def found(email: str) -> Person:
+    person = person_by_email(email)
+    assert person is not None
+    return person

@@ -1,0 +1,43 @@
+"""What stands against a step of an escalation."""
+
+from workflows.definition import Situation, guard
+from workflows.views import EscalationView
+from workflows.words import Cause, EscalationOutcome
+
+
+@guard()
+def at_top(s: Situation) -> str | None:
+    return "There is nobody above to pass this up to. Decide it, or ask quality." if s.view.at_top else None
+
+
+@guard()
+def plan_escalated(s: Situation) -> str | None:
+    escalation: EscalationView = s.view
+    if escalation.cause is Cause.OVERDUE and escalation.plan_escalated:
+        return "The plan is still escalated. Reinstate, reassign or withdraw it, and this ends with it."
+    return None
+
+
+@guard()
+def cause_stands(s: Situation) -> str | None:
+    escalation: EscalationView = s.view
+    if escalation.cause is Cause.SAFEGUARDING_NOW:
+        return "A safeguarding escalation is ended by a person, never by itself."
+    return "Its cause still stands." if escalation.standing or escalation.completed_late else None
+
+
+@guard()
+def not_completed_late(s: Situation) -> str | None:
+    return None if s.view.completed_late else "The plan is not completed."
+
+
+@guard()
+def reaudit_stands(s: Situation) -> str | None:
+    return None if s.view.reaudit_withdrawn else "The re-audit stands."
+
+
+@guard(reads_facts=True)
+def no_case_to_reaudit(s: Situation) -> str | None:
+    if s.facts["outcome"] == EscalationOutcome.REAUDIT and not s.view.has_case:
+        return "There is no case behind this escalation to audit again. Choose another outcome."
+    return None

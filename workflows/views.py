@@ -1,0 +1,144 @@
+"""What the guards may know about a record: plain values that the service reads under the record's lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.words import Cause, Grade, Side
+
+WORKING = ("issued", "delay_authorised", "escalated")
+PLAN_ENDS = ("signed_off", "withdrawn")
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One case-side plan of an audit, as the audit sees it: its state and whose kinds of action are in it."""
+
+    state: str
+    relations: frozenset[str] = frozenset()
+
+    @property
+    def working(self) -> bool:
+        return self.state in WORKING
+
+
+@dataclass(frozen=True)
+class FormCheck:
+    """What the audit form still lacks before it can be submitted, by the questions' own words."""
+
+    unanswered: tuple[str, ...] = ()
+    uncommented: tuple[str, ...] = ()
+    unaddressed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AuditView:
+    """An audit with what hangs on it; ids are people's."""
+
+    due_on: date
+    grade: Grade | None = None
+    holder_id: int | None = None
+    auditor_ids: frozenset[int] = frozenset()
+    pair_grades: tuple[Grade | None, ...] = ()
+    form: FormCheck = FormCheck()
+    action_relations: frozenset[str] = frozenset()
+    new_actions: int = 0
+    ownerless_actions: int = 0
+    standing_actions: int = 0
+    has_practitioner: bool = False
+    plans: tuple[PlanLine, ...] = ()
+    moderation_open: bool = False
+
+    @property
+    def below_good(self) -> bool:
+        return self.grade is not None and self.grade.below_good
+
+    @property
+    def required_relations(self) -> frozenset[str]:
+        """Whose actions the grade requires (DOMAIN.md row 7): the manager's and, if there is one, the worker's."""
+        if not self.below_good:
+            return frozenset()
+        return frozenset({"responsible_manager", *(["holder"] if self.has_practitioner else [])})
+
+    @property
+    def signed_relations(self) -> frozenset[str]:
+        return frozenset().union(*(plan.relations for plan in self.plans if plan.state == "signed_off"))
+
+    @property
+    def lacks_required_plan(self) -> bool:
+        """Every plan has ended, some signed off, yet one that the grade requires is not among these."""
+        ended = bool(self.plans) and all(plan.state in PLAN_ENDS for plan in self.plans)
+        return ended and not self.required_relations <= self.signed_relations
+
+    @property
+    def pair_waiting(self) -> bool:
+        return any(grade is None for grade in self.pair_grades)
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """An action plan; `period_days` is the owner's supervision period as it was at issue."""
+
+    side: Side
+    due_on: date
+    original_due_on: date
+    latest_on: date
+    period_days: int
+    owner_id: int | None
+    ever_owner_ids: frozenset[int]
+    actions: frozenset[int] = frozenset()
+    open_actions: frozenset[int] = frozenset()
+    delayed: bool = False
+    delay_requested: bool = False
+    requested_before_due: bool = False
+    delayed_due_on: date | None = None
+    owner_gone: bool = False
+    audit_state: str | None = None
+    sign_off_due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class EscalationView:
+    """An escalation; `standing` says whether its cause still stands, `late` whether its plan was put right."""
+
+    cause: Cause
+    level: int
+    top_level: int
+    standing: bool = True
+    completed_late: bool = False
+    plan_escalated: bool = False
+    reaudit_withdrawn: bool = False
+    has_case: bool = True
+    acknowledge_by: date | None = None
+    resolve_by: date | None = None
+
+    @property
+    def at_top(self) -> bool:
+        return self.level >= self.top_level
+
+    @property
+    def urgent(self) -> bool:
+        return self.cause is Cause.SAFEGUARDING_NOW
+
+    @property
+    def below_top(self) -> bool:
+        return not self.at_top
+
+
+@dataclass(frozen=True)
+class SupervisionView:
+    """One supervision session: the day it is booked for and the days of the person's other planned sessions."""
+
+    on: date
+    supervisee_id: int
+    others_on: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class CycleView:
+    """A cycle: how many cases are drawn, how many audits stand open, and when it is cut off."""
+
+    cut_off_on: date
+    drawn: int = 0
+    open_audits: int = 0
