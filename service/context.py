@@ -27,7 +27,7 @@ def wall_clock() -> datetime:
 
 @dataclass
 class Context:
-    """One per application. `ring` wakes the workers after commit, `drain` sends what waits; `clock` may be a simulated one."""
+    """One per application: `ring` wakes the workers, `drain` sends what waits, `clock` may be a simulated one."""
 
     settings: Settings
     policy: Policy

@@ -103,12 +103,16 @@ class Auditors(fields.List):
     """The auditors of an audit: `[{"person": e-mail, "role": "lead"}, …]`, read as person to role."""
 
     def __init__(self, **options: Any) -> None:
-        one = {"person": SomeBody(required=True), "role": Words(load_default=str(AuditorRole.LEAD))}
+        one: dict[str, fields.Field[Any]] = {
+            "person": SomeBody(required=True),
+            "role": Words(load_default=str(AuditorRole.LEAD)),
+        }
         super().__init__(fields.Nested(Schema.from_dict(one)), **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         people: dict[Person, AuditorRole] = {}
-        for part in super()._deserialize(value, attr, data, **kwargs):
+        parts: list[Any] = super()._deserialize(value, attr, data, **kwargs)
+        for part in parts:
             if part["role"] not in tuple(AuditorRole):
                 raise ValidationError(f"A role is one of: {', '.join(AuditorRole)}.")
             if part["person"] in people:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from service.context import here
 from service.database import db
 from service.models import Person, RoleGrant
+from service.once import once
 from workflows.definition import Actor
 
 
@@ -37,13 +38,20 @@ def line_above(person: Person) -> Iterator[Person]:
 
 def role_holders(*roles: str) -> list[Person]:
     """Everybody who holds one of the roles and works here today, longest on the list first."""
-    query = select(Person).join(RoleGrant).where(RoleGrant.role.in_(roles)).order_by(Person.id).distinct()
     today = here().today()
-    return [person for person in db.session.scalars(query).unique() if person.here_on(today)]
+    return [person for person in once(roles, lambda: _holding(roles)) if person.here_on(today)]
+
+
+def _holding(roles: Iterable[str], *conditions: ColumnElement[bool]) -> list[Person]:
+    held = select(RoleGrant.person_id).where(RoleGrant.role.in_(roles))
+    query = select(Person).where(Person.id.in_(held), *conditions).order_by(Person.id)
+    return list(db.session.scalars(query).unique())
 
 
 def team_managers(team_id: int) -> list[Person]:
-    return [person for person in role_holders("team_manager") if person.team_id == team_id]
+    """Who holds the role in this team and works here today."""
+    found = once(("team_manager", team_id), lambda: _holding(["team_manager"], Person.team_id == team_id))
+    return [person for person in found if person.here_on(here().today())]
 
 
 def last_resort() -> Iterator[Person]:
@@ -68,6 +76,11 @@ def line_below(person_id: int) -> set[int]:
 
 
 def first_present(people: Iterable[Person], today: date) -> Person | None:
-    """The first who is here and not on leave, else the first who is here at all."""
-    here_today = [person for person in people if person.here_on(today)]
-    return next((person for person in here_today if not person.on_leave(today)), next(iter(here_today), None))
+    """The first who is here and not on leave, else the first who is here at all; asks no further than it must."""
+    first = None
+    for person in people:
+        if person.present_on(today):
+            return person
+        if first is None and person.here_on(today):
+            first = person
+    return first

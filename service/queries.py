@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
@@ -54,7 +54,7 @@ class Sight:
         team = self.person.team
         return self.person.service_id or (team.service_id if team else None)
 
-    def any_of(self, permission: str, conditions: dict[str, Callable[[], Condition]]) -> Condition:
+    def any_of(self, permission: str, conditions: Mapping[str, Callable[[], Condition]]) -> Condition:
         """True where one of the granted relations holds."""
         granted = self.grants.get(permission, frozenset())
         if not self.grants:
@@ -146,7 +146,7 @@ def _staff(sight: Sight, column: Any) -> dict[str, Callable[[], Condition]]:
 
 def _plan(sight: Sight) -> Condition:
     """One's own plans, those of one's line or service, and the case-side plans of every audit one sees."""
-    own = {
+    own: dict[str, Callable[[], Condition]] = {
         Relation.OWNER: lambda: ActionPlan.owner_id == sight.person.id,
         Relation.LINE_MANAGER: lambda: ActionPlan.owner_id.in_(sight.below),
     }
@@ -169,7 +169,7 @@ def _escalation(sight: Sight) -> Condition:
 
 
 def _supervision(sight: Sight) -> Condition:
-    own = {
+    own: dict[str, Callable[[], Condition]] = {
         Relation.SUPERVISEE: lambda: Supervision.person_id == sight.person.id,
         Relation.SUPERVISOR: lambda: Supervision.person_id.in_(sight.below),
     }

@@ -6,6 +6,7 @@ DESIGN §3 "Who". Every relation ends with the last resort, so that no record is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from service.context import here
 from service.models import ActionPlan, Audit, Case, Cycle, Escalation, Person, Supervision
@@ -18,10 +19,13 @@ Rule = Callable[[Record], Iterable[Person | None]]
 
 def holders(relation: str, record: Record) -> list[Person]:
     """Who holds this relation now: the first in line who is here, and whoever acts while that one is on leave."""
-    people = list(in_line(relation, record))
+    line = in_line(relation, record)
     if relation in EVERYBODY:
-        return people
-    first, acting = next(iter(people), None), first_present(people, here().today())
+        return list(line)
+    first = next(line, None)
+    if first is None:
+        return []
+    acting = first_present(chain([first], line), here().today())
     return [person for person in dict.fromkeys((acting, first)) if person is not None]
 
 
@@ -52,7 +56,8 @@ def subjects(record: Record) -> frozenset[int]:
     if isinstance(record, ActionPlan):
         return record.ever_owner_ids
     if isinstance(record, Escalation):
-        return subjects(record.plan or record.audit) if record.plan or record.audit else frozenset()
+        behind = record.plan or record.audit
+        return subjects(behind) if behind is not None else frozenset()
     if isinstance(record, Supervision):
         return frozenset({record.person_id})
     if isinstance(record, Audit) and record.case.worker_id:

@@ -45,7 +45,7 @@ def _delegated(person: Person, record: Record) -> list[tuple[str, int]]:
         Task.assignee_id == person.id,
         Task.delegated_by_id.is_not(None),
     )
-    return [(relation, principal) for relation, principal in db.session.execute(query)]
+    return [(relation, principal) for relation, principal in db.session.execute(query) if principal]
 
 
 def scopes_of(person: Person, record: Record) -> set[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import scoped_session
 
 from service.context import Context, here
 from service.database import WRITES, db
@@ -18,7 +19,7 @@ from workflows.words import LANES_IN_ORDER, Lane
 class Work:
     """One open transaction. `touched` are records whose own and neighbouring system rows must be asked."""
 
-    session: scoped_session[Session]
+    session: scoped_session[Any]
     context: Context
     now: datetime
     today: date

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from service.context import here
 from service.database import db
+from service.frames import frame_query
 from service.models import ActionPlan, Audit, Cycle, CycleCase, Escalation, Supervision
 from service.relations import Record
 from service.sessions import next_session, planned_days
-from workflows import action_plan, audit
+from workflows import action_plan, audit, cycle
 from workflows.tools import missing_comments, unanswered, weak_points
 from workflows.views import AuditView, CycleView, EscalationView, FormCheck, PlanLine, PlanView, SupervisionView
 from workflows.words import AuditorRole, Cause, Grade, Relation, Side
@@ -119,6 +120,7 @@ def escalation_view(record: Escalation) -> EscalationView:
             reaudit and reaudit.state == audit.WITHDRAWN and audited and audited.state != audit.WITHDRAWN
         ),
         has_case=audited is not None,
+        holder_id=audited.case.worker_id if audited else None,
         acknowledge_by=record.acknowledge_by_on,
         resolve_by=record.resolve_by_on,
     )
@@ -165,8 +167,12 @@ def supervision_view(record: Supervision) -> SupervisionView:
 def cycle_view(record: Cycle) -> CycleView:
     waiting = select(func.count(Audit.id)).where(Audit.cycle_id == record.id, Audit.state == audit.SCHEDULED)
     drawn = select(func.count(CycleCase.id)).where(CycleCase.cycle_id == record.id)
+    frame = select(func.count()).select_from(frame_query().subquery())
     return CycleView(
-        cut_off_on=record.cut_off_on, drawn=db.session.scalar(drawn) or 0, open_audits=db.session.scalar(waiting) or 0
+        cut_off_on=record.cut_off_on,
+        frame=(db.session.scalar(frame) or 0) if record.state == cycle.DRAFT else 0,
+        drawn=db.session.scalar(drawn) or 0,
+        open_audits=db.session.scalar(waiting) or 0,
     )
 
 

@@ -33,7 +33,9 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="session")
-def application(database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def application(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """One application a database; tests share it and find it emptied."""
     folder: Path = tmp_path_factory.mktemp(database)
     environment = {"VAR": str(folder), "SECRET_KEY": "tests-only-secret-key-of-some-length", "LOG_LEVEL": "ERROR"}
@@ -42,7 +44,9 @@ def application(database: str, request: pytest.FixtureRequest, tmp_path_factory:
     app = create_app(Settings.from_environment(environment), clock=HandClock())
     with app.app_context():
         db.create_all()
-    return app
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The shape of a lifecycle table, and the checks every table must pass when the program starts."""
+"""The shape of a lifecycle table: states, rows, facts, guards, tasks and clocks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,6 @@ from typing import Any
 from workflows.words import Cause, Lane, Relation
 
 SYSTEM = "system"
-
-
-class DefinitionError(ValueError):
-    """A lifecycle table that cannot be right; raised at import, so the program never starts with it."""
 
 
 class FactKind(StrEnum):
@@ -187,6 +183,35 @@ class Row:
     renews: bool = False
 
 
+def row(
+    trigger: str,
+    sources: str | tuple[str, ...],
+    target: str | None,
+    label: str,
+    done: str,
+    *,
+    may: str | None = None,
+    refused: tuple[Guard, ...] = (),
+    asked: bool = False,
+    by_system: bool = False,
+    **more: Any,
+) -> Row:
+    """A Row as tables write it: `may` is the permission, `refused` the guards; what is asked is the system's."""
+    from_states = (sources,) if isinstance(sources, str) else sources
+    return Row(
+        trigger,
+        from_states,
+        target,
+        label,
+        done,
+        permission=may,
+        by_system=by_system or asked,
+        asked=asked,
+        guards=refused,
+        **more,
+    )
+
+
 @dataclass(frozen=True)
 class Lifecycle:
     """One table: how records of a kind begin, which states there are, what may happen in each."""
@@ -222,70 +247,3 @@ class Lifecycle:
         """Every message this table can send: each needs a template folder."""
         told = {tell.message for row in (self.begins, *self.rows) for tell in row.tells}
         return told | {c.message for rule in self.task_rules() for c in rule.clocks if c.message}
-
-
-def check(lifecycle: Lifecycle) -> Lifecycle:
-    """Return the table if nothing is wrong with it, else raise DefinitionError naming the first fault."""
-    for examine in (_states, _rows, _twins, _reach, _tasks):
-        for fault in examine(lifecycle):
-            raise DefinitionError(f"{lifecycle.kind}: {fault}")
-    return lifecycle
-
-
-def _states(table: Lifecycle) -> Iterable[str]:
-    names = [state.name for state in table.states]
-    yield from (f"state {name} is listed twice" for name in set(names) if names.count(name) > 1)
-    for state in table.states:
-        if not (state.ends or state.tasks or state.carried_by):
-            yield f"nobody is asked to act in {state.name}"
-        if state.ends and state.tasks:
-            yield f"{state.name} is an end but opens tasks"
-
-
-def _rows(table: Lifecycle) -> Iterable[str]:
-    for row in (table.begins, *table.rows):
-        unknown = {*row.sources, row.target or table.initial} - set(table.by_state)
-        if unknown:
-            yield f"{row.trigger} names unknown states {sorted(unknown)}"
-        if not (row.permission or row.by_system):
-            yield f"{row.trigger} has no permission, so nobody could fire it"
-        if row.asked and not (row.by_system and row.guards):
-            yield f"{row.trigger} is asked by the system but no guard could hold it back"
-
-
-def _twins(table: Lifecycle) -> Iterable[str]:
-    seen: set[tuple[str, str, tuple[str, ...]]] = set()
-    for row in table.rows:
-        for source in row.sources:
-            key = (row.trigger, source, tuple(guard.name for guard in row.guards) if row.asked else ())
-            if key in seen:
-                yield f"{row.trigger} stands twice for {source}"
-            seen.add(key)
-
-
-def _reach(table: Lifecycle) -> Iterable[str]:
-    reached, before = {table.initial}, set[str]()
-    while reached != before:
-        before = set(reached)
-        reached |= {row.target for row in table.rows if row.target and reached & set(row.sources)}
-    yield from (f"{state.name} can never be reached" for state in table.states if state.name not in reached)
-    leaving = {source for row in table.rows if row.target for source in row.sources}
-    yield from (f"{s.name} cannot be left" for s in table.states if not s.ends and s.name not in leaving)
-
-
-def _tasks(table: Lifecycle) -> Iterable[str]:
-    for state in table.states:
-        for rule in state.tasks:
-            if not rule.whose:
-                yield f"task {rule.kind} has no owner"
-            if bool(rule.due) == bool(rule.within):
-                yield f"task {rule.kind} needs a due field or a number of days, one of them"
-            for clock in rule.clocks:
-                if sum(map(bool, (clock.message, clock.fires, clock.raises))) != 1:
-                    yield f"clock {clock.name} of {rule.kind} must do exactly one thing"
-        if state.tasks and not state.carried_by and not _reaches_above(state):
-            yield f"no clock of {state.name} reaches anybody above"
-
-
-def _reaches_above(state: State) -> bool:
-    return any(clock.reaches_above for rule in state.tasks for clock in rule.clocks)

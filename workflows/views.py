@@ -110,6 +110,7 @@ class EscalationView:
     plan_escalated: bool = False
     reaudit_withdrawn: bool = False
     has_case: bool = True
+    holder_id: int | None = None
     acknowledge_by: date | None = None
     resolve_by: date | None = None
 
@@ -137,8 +138,9 @@ class SupervisionView:
 
 @dataclass(frozen=True)
 class CycleView:
-    """A cycle: how many cases are drawn, how many audits stand open, and when it is cut off."""
+    """A cycle: how many cases could be drawn and are drawn, how many audits stand open, and when it is cut off."""
 
     cut_off_on: date
+    frame: int = 0
     drawn: int = 0
     open_audits: int = 0

@@ -12,6 +12,7 @@ MOST_UNPACKED = 64 * MIB
 MOST_PARTS = 2_000
 MOST_ELEMENTS = 6_000_000
 MOST_ELEMENTS_UNMEASURED = 3_000_000
+MOST_ELEMENTS_ELSEWHERE = 500_000
 RATIO_MATTERS_FROM = MIB
 MOST_RATIO = 120
 
@@ -97,11 +98,16 @@ def _check_contents(archive: ZipFile, parts: list[ZipInfo]) -> None:
     for part in parts:
         counted, states_extent = _count_elements(archive, part)
         elements += counted
-        # A sheet that does not state its extent is read whole by the library on opening, so it may hold less.
-        is_unmeasured_sheet = part.filename.startswith("xl/worksheets/") and not states_extent
-        most = MOST_ELEMENTS_UNMEASURED if is_unmeasured_sheet else MOST_ELEMENTS
-        if counted > most or elements > MOST_ELEMENTS:
+        if counted > _most_elements(part.filename, states_extent) or elements > MOST_ELEMENTS:
             raise Unreadable(_TOO_MANY_CELLS)
+
+
+def _most_elements(name: str, states_extent: bool) -> int:
+    """How many elements a part may hold: the library is slowest with what is neither sheet nor text."""
+    if name.startswith("xl/worksheets/"):
+        # A sheet that does not state its extent is read whole on opening, before any row is asked for.
+        return MOST_ELEMENTS if states_extent else MOST_ELEMENTS_UNMEASURED
+    return MOST_ELEMENTS if name == "xl/sharedStrings.xml" else MOST_ELEMENTS_ELSEWHERE
 
 
 def _count_elements(archive: ZipFile, part: ZipInfo) -> tuple[int, bool]:

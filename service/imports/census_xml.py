@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 MIB = 1024 * 1024
 MOST_BYTES = 128 * MIB
-MOST_CHILDREN = 500_000
 MOST_PARTS_OF_A_CHILD = 2_000
 DEEPEST = 32
 LONGEST_TEXT = 200
@@ -128,8 +127,6 @@ class _Collector(ContentHandler):
 
     def _begin_child(self) -> None:
         self._count += 1
-        if self._count > MOST_CHILDREN:
-            raise Unreadable(f"The return has more than {MOST_CHILDREN:,} children. {_EXPORT_AGAIN}")
         self._child, self._parts = Child(self._count), 0
 
     def _begin_part(self, child: Child, local: str) -> None:
@@ -144,7 +141,8 @@ class _Collector(ContentHandler):
     def _keep(self, parent: str, local: str, text: str) -> None:
         if local == "Collection" and text != "CIN":
             raise Unreadable(
-                f"This is a return of the collection “{shorten(text)}”, not of the Children in Need census."
+                f"This is a return of “{shorten(text)}”, not of the Children in Need census (CIN). "
+                "Export that one and import it."
             )
         if not self._child:
             return

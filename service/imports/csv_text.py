@@ -11,7 +11,6 @@ from service.imports.report import Report
 
 MIB = 1024 * 1024
 MOST_BYTES = 32 * MIB
-MOST_ROWS = 500_000
 DELIMITERS = ",;\t"
 
 _HEADER_WITHIN = 64 * 1024
@@ -69,8 +68,6 @@ def split_rows(text: str, known_columns: Callable[[Sequence[str]], int]) -> Iter
     try:
         for row in reader:
             number += 1
-            if number > MOST_ROWS:
-                raise Unreadable(f"The file has more than {MOST_ROWS:,} rows. Split it and import the parts.")
             if any(cell.strip() for cell in row):
                 yield number, row
     except csv.Error:

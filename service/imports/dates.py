@@ -12,7 +12,7 @@ LATEST = date(2199, 12, 31)
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 _BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: [\d:.]+)?", re.ASCII)
-_NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -,]{1,2}(\d{4})", re.ASCII)
+_NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ ,-]{1,2}(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}[/. -](\d{1,2}|[A-Za-z]{3,9})[/. -]\d{2}", re.ASCII)
 _SERIAL = re.compile(r"\d{1,7}(?:\.\d+)?", re.ASCII)
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july",

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from service.imports.records import Notice, Severity
+from service.imports.records import Notice, Severity, Unreadable
 from service.imports.text import shorten
 
 Progress = Callable[[int, int | None], None]
+MOST_ROWS = 500_000
 _STEP = 500
 
 
@@ -31,8 +32,10 @@ class Report:
         self.notices.append(Notice(sheet, row, column, shorten(value), Severity.NOTICE, reason))
 
     def row_read(self) -> None:
-        """Count a row that held anything, and tell whoever watches now and then."""
+        """Count a row that held anything, and tell whoever watches now and then; raises Unreadable at the limit."""
         self.rows_read += 1
+        if self.rows_read > MOST_ROWS:
+            raise Unreadable(f"The file has more than {MOST_ROWS:,} rows. Split it and import the parts.")
         if self._progress and self.rows_read % _STEP == 0:
             self._progress(self.rows_read, self.rows_expected)
 

@@ -7,6 +7,7 @@ from service.imports.report import Report
 from service.imports.text import normalise_name
 
 Numbered = tuple[int, StaffRecord]
+MOST_NAMED = 10
 
 
 def find_cycles(manager_by_email: Mapping[str, str | None]) -> list[list[str]]:
@@ -48,12 +49,12 @@ def without_shared_names(members: Sequence[Numbered], report: Report) -> list[Nu
 
 
 def _refuse_shared(holders: Sequence[Numbered], report: Report) -> None:
-    who = " and ".join(f"{member.name} ({member.email})" for _, member in holders)
+    who = _named([f"{member.name} ({member.email})" for _, member in holders], " and ")
+    reason = (
+        f"{who} have the same name in the case system, so that nobody can tell whose cases are whose. "
+        "Give each a name of their own under known_as."
+    )
     for number, member in holders:
-        reason = (
-            f"{who} have the same name in the case system, so that nobody can tell whose cases are whose. "
-            "Give each a name of their own under known_as."
-        )
         report.refused(None, number, "known_as", "; ".join(member.known_as), reason)
 
 
@@ -63,9 +64,15 @@ def without_circles(members: Sequence[Numbered], report: Report) -> list[Numbere
     managers = {member.email: member.manager_email for _, member in members}
     refused: set[str] = set()
     for cycle in find_cycles(managers):
-        circle = " → ".join([*cycle, cycle[0]])
+        circle = f"{_named(cycle, ' → ')} → {cycle[0]}"
         reason = f"These people manage each other in a circle: {circle}. Correct the manager of one of them."
         for email in cycle:
             report.refused(None, numbers[email], "manager_email", managers[email], reason)
         refused.update(cycle)
     return [(number, member) for number, member in members if member.email not in refused]
+
+
+def _named(people: Sequence[str], between: str) -> str:
+    """The first ten people, and how many more there are."""
+    more = len(people) - MOST_NAMED
+    return between.join([*people[:MOST_NAMED], f"and {more} more"] if more > 0 else people)

@@ -19,6 +19,15 @@ LAST_ROW = 1_048_576
 LAST_COLUMN = 120
 BLANK_ROWS_END_A_SHEET = 10_000
 
+_DAMAGED = (
+    "The workbook is damaged or not of the Excel kind. Open it in Excel, choose Save As and the type "
+    "Excel Workbook (.xlsx), and import that file."
+)
+_FORBIDDEN_XML = (
+    "The workbook holds XML entities or a document type, which no workbook needs and can do harm. "
+    "Save it again in Excel as Excel Workbook (.xlsx) and import that file."
+)
+
 if not openpyxl.DEFUSEDXML:
     raise RuntimeError("openpyxl does not use defusedxml: unset OPENPYXL_DEFUSEDXML, so that imports are safe.")
 
@@ -88,16 +97,9 @@ def _sheltered(action: Any) -> Any:
     # are neither shown nor kept as a cause.
     try:
         return action()
-    except DefusedXmlException:
-        raise Unreadable(
-            "The workbook holds XML entities or a document type, which no workbook needs and can do harm. "
-            "Save it again in Excel as Excel Workbook (.xlsx) and import that file."
-        ) from None
-    except Exception:
-        raise Unreadable(
-            "The workbook is damaged or not of the Excel kind. Open it in Excel, choose Save As and the type "
-            "Excel Workbook (.xlsx), and import that file."
-        ) from None
+    except Exception as error:
+        forbidden = isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException)
+        raise Unreadable(_FORBIDDEN_XML if forbidden else _DAMAGED) from None
 
 
 def _sheltered_steps(steps: Iterator[T]) -> Iterator[T]:

@@ -1,5 +1,7 @@
 """Every table, imported once so that migrations and tests see them all."""
 
+from typing import Any
+
 from service.models.audits import Action, Answer, Audit, Auditor, SectionResult
 from service.models.cases import Case, CaseChange, CaseReader, Import, Referral
 from service.models.oversight import Cycle, CycleCase, Escalation, Supervision
@@ -7,7 +9,7 @@ from service.models.people import KnownAs, Leave, Person, RoleGrant, Service, Te
 from service.models.plans import ActionPlan, PlanOwner
 from service.models.work import Checkpoint, DemoClock, History, Notice, Outbox, OutboxItem, Remembered, Task, TaskMove
 
-RECORDS = {
+RECORDS: dict[str, Any] = {
     "action_plan": ActionPlan,
     "audit": Audit,
     "cycle": Cycle,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from service.database import Base, Instant
 from service.models.cases import Case
 from service.models.people import Person
+
+if TYPE_CHECKING:
+    from service.models.oversight import Escalation
+    from service.models.plans import ActionPlan
 
 
 class Audit(Base):
@@ -33,6 +38,7 @@ class Audit(Base):
     reasons: Mapped[str | None] = mapped_column(Text)
     safeguarding_now: Mapped[bool] = mapped_column(default=False)
     returns: Mapped[int] = mapped_column(default=0)
+    form_digest: Mapped[str | None] = mapped_column(String(64))
     running_record: Mapped[str | None] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -40,6 +46,10 @@ class Audit(Base):
     case: Mapped[Case] = relationship(lazy="joined")
     auditors: Mapped[list[Auditor]] = relationship(cascade="all, delete-orphan", lazy="selectin", order_by="Auditor.id")
     actions: Mapped[list[Action]] = relationship(order_by="Action.id", back_populates="audit")
+    plans: Mapped[list[ActionPlan]] = relationship(back_populates="audit", order_by="ActionPlan.id")
+    escalations: Mapped[list[Escalation]] = relationship(
+        back_populates="audit", foreign_keys="Escalation.audit_id", order_by="Escalation.id"
+    )
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", order_by="Answer.question_key")
     sections: Mapped[list[SectionResult]] = relationship(cascade="all, delete-orphan")
 
@@ -116,6 +126,7 @@ class Action(Base):
     struck_reason: Mapped[str | None] = mapped_column(Text)
     audit: Mapped[Audit | None] = relationship(back_populates="actions")
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
+    plan: Mapped[ActionPlan | None] = relationship(back_populates="actions")
 
     @property
     def issued(self) -> bool:

@@ -38,9 +38,9 @@ class Escalation(Base):
     resolve_by_on: Mapped[date]
     resolved_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    audit: Mapped[Audit | None] = relationship(foreign_keys=[audit_id], backref="escalations")
+    audit: Mapped[Audit | None] = relationship(foreign_keys=[audit_id], back_populates="escalations")
     reaudit: Mapped[Audit | None] = relationship(foreign_keys=[reaudit_id])
-    plan: Mapped[ActionPlan | None] = relationship(backref="escalations")
+    plan: Mapped[ActionPlan | None] = relationship(back_populates="escalations")
     letter: Mapped[Outbox | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}

@@ -53,7 +53,7 @@ class Person(UserMixin, Base):
         lazy="selectin", cascade="all, delete-orphan", order_by="RoleGrant.role"
     )
     leave: Mapped[list[Leave]] = relationship(lazy="selectin", cascade="all, delete-orphan")
-    known_as: Mapped[list[KnownAs]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    known_as: Mapped[list[KnownAs]] = relationship(cascade="all, delete-orphan")
 
     @property
     def roles(self) -> frozenset[str]:

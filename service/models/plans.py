@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from service.database import Base, Instant
 from service.models.audits import Action, Audit
 from service.models.people import Person
+
+if TYPE_CHECKING:
+    from service.models.oversight import Escalation
 
 
 class ActionPlan(Base):
@@ -47,10 +51,11 @@ class ActionPlan(Base):
     delay_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     delay_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    audit: Mapped[Audit | None] = relationship(backref="plans")
+    audit: Mapped[Audit | None] = relationship(back_populates="plans")
+    escalations: Mapped[list[Escalation]] = relationship(back_populates="plan")
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id], lazy="joined")
     delay_by: Mapped[Person | None] = relationship(foreign_keys=[delay_by_id])
-    actions: Mapped[list[Action]] = relationship(order_by="Action.id", backref="plan")
+    actions: Mapped[list[Action]] = relationship(order_by="Action.id", back_populates="plan")
     owners: Mapped[list[PlanOwner]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}

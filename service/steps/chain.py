@@ -95,6 +95,11 @@ def chained(row: History, before: str) -> str:
     return _digest([before, row.commitment, *public])
 
 
+def link(before: str, content: Any) -> str:
+    """The digest of some content behind the one before it: how checkpoints are chained."""
+    return _digest([before, content])
+
+
 def _digest(content: Any) -> str:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

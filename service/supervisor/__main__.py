@@ -6,7 +6,7 @@ import sys
 from config.settings import Settings, SettingsError, read_settings
 from service.supervisor import countersign
 from service.supervisor.folder import lock_folder
-from service.supervisor.keeper import KEPT, become_keeper
+from service.supervisor.keeper import KEPT, WITH_PARENT, become_keeper
 from service.supervisor.port import reserve
 from service.supervisor.refusal import CannotStart
 from service.supervisor.supervise import Supervisor
@@ -20,8 +20,11 @@ def serve(settings: Settings) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    if arguments != [KEPT]:
+    if arguments in ([], [WITH_PARENT]):
         become_keeper(arguments)
+    if arguments != [KEPT]:
+        print(f"The supervisor does not know {' '.join(arguments)}. Give nothing, or {WITH_PARENT}.", file=sys.stderr)
+        return 2
     try:
         return serve(read_settings())
     except (SettingsError, CannotStart) as refusal:

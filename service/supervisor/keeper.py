@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 GRACE = 3.0
 KEPT = "kept"
+WITH_PARENT = "--with-parent"  # end when the program that started this one ends
 
 
 def become_keeper(arguments: list[str]) -> None:
@@ -47,7 +48,7 @@ def keep(argv: list[str]) -> int:
 
 if __name__ == "__main__":
     options = sys.argv[1:]
-    if options[:1] == ["--with-parent"]:
+    if options[:1] == [WITH_PARENT]:
         end_with_parent(os.getppid())
         options = options[1:]
     sys.exit(keep([sys.executable, *(options or ["-m", "service.supervisor", KEPT])]))

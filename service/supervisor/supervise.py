@@ -15,7 +15,6 @@ from service.supervisor.program import why
 from service.supervisor.refusal import CannotStart
 from service.supervisor.terminal import say
 
-WAIT_FOR_WEB = 15.0
 LAST_GRACE = 1.0
 
 
@@ -55,7 +54,7 @@ class Supervisor:
         question = Question(self._plan.port)
         listen(self._socket, self._plan.port)
         self._crew.add([self._plan.web])
-        answered = self._crew.wait_until(question.answered, WAIT_FOR_WEB)
+        answered = self._crew.wait_until(question.answered, self._plan.patience)
         if not answered:
             say(f"The web does not answer yet; the reason may be in {shown(self._log_folder)}/web.log.")
         self._crew.add(self._plan.rest)

@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import fields, validate
 from sqlalchemy import select
 
-from service.fields import Auditors, Day, Share, SomeBody, Words, loaded
+from service.fields import Auditors, Day, Fields, Share, SomeBody, Words, loaded
 from service.models import Action, Audit, Case, Cycle, Person, Supervision
 from service.people import actor_of
 from service.queries import Absent, visible
@@ -44,7 +44,7 @@ def _require(actor: Actor, permission: str, standing: set[str], sentence: str) -
         raise NotPermitted(sentence)
 
 
-AUDIT_FIELDS = {
+AUDIT_FIELDS: Fields = {
     "case_reference": Words(required=True),
     "kind": Words(),
     "tool": Words(),
@@ -79,7 +79,9 @@ def schedule_audit(person: Person, data: Mapping[str, Any], remember: Rememberin
 
 
 def _case(work: Work, person: Person, reference: str) -> Case:
-    case = work.session.scalars(visible("case", person).where(Case.reference == reference)).unique().first()
+    case: Case | None = (
+        work.session.scalars(visible("case", person).where(Case.reference == reference)).unique().first()
+    )
     if case is None:
         raise Absent(f"case as {reference}")
     return case
@@ -125,7 +127,7 @@ def book_supervision(person: Person, data: Mapping[str, Any], remember: Remember
     return _begin(person, remember, make)
 
 
-CYCLE_FIELDS = {
+CYCLE_FIELDS: Fields = {
     "name": Words(required=True),
     "theme": Words(),
     "tool": Words(),
@@ -163,7 +165,7 @@ def create_cycle(person: Person, data: Mapping[str, Any], remember: Remembering 
     return _begin(person, remember, make)
 
 
-PLAN_FIELDS = {
+PLAN_FIELDS: Fields = {
     "owner": SomeBody(required=True),
     "actions": fields.List(Words(required=True), required=True, validate=validate.Length(min=1)),
     "cycle_id": fields.Integer(),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from config.environment import inherited
 from config.settings import ROOT
+from service.supervisor.kernel import send
 
 HERE = Path(__file__).resolve().parent
 KEEPER = ROOT / "service" / "supervisor"
@@ -73,6 +74,11 @@ class Run:
     def says(self, words: str, seconds: float = 15.0) -> bool:
         return eventually(lambda: words in self.output, seconds)
 
+    def log(self, name: str) -> str:
+        """What a program has written so far."""
+        path = self.var / "log" / f"{name}.log"
+        return path.read_text("utf-8") if path.exists() else ""
+
     def is_ready(self) -> bool:
         return self.says("Ready after")
 
@@ -93,9 +99,9 @@ class Run:
     def clean_up(self) -> None:
         """Kill whatever is left; for the end of a test, whatever came of it."""
         while left := self.processes():
-            for pid in left:
-                os.kill(pid, signal.SIGKILL)
-            self.keeper.wait()
+            send(signal.SIGKILL, set(left))
+            time.sleep(0.02)
+        self.keeper.wait()
 
     def _is(self, pid: int, words: str) -> bool:
         try:

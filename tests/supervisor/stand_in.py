@@ -26,6 +26,7 @@ def plan(given: dict[str, list[list[str]]], var: Path, port: int) -> Plan:
         web=_child(web),
         rest=tuple(_child(line) for line in given.get("rest", [])),
         greeting=f"It answers on port {port}.",
+        patience=2.0,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
@@ -108,7 +109,7 @@ def _write_row(sheet: Worksheet, number: int, columns: Sequence[str], row: Mappi
     unknown = row.keys() - {column.strip() for column in columns}
     if unknown:
         raise ValueError(f"The list has no column {', '.join(sorted(unknown))}.")
-    cells = {**_DEFAULTS, **row}
+    cells: dict[str, Any] = {**_DEFAULTS, **row}
     for place, column in enumerate(columns, start=1):
         sheet.cell(number, place, cells.get(column.strip()))
 

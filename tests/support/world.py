@@ -5,7 +5,6 @@ Everything is done through use cases, as pages and API do it; only people, teams
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count

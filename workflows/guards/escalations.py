@@ -37,6 +37,16 @@ def reaudit_stands(s: Situation) -> str | None:
 
 
 @guard(reads_facts=True)
+def reaudit_by(s: Situation) -> str | None:
+    person = s.facts.get("auditor")
+    if person is None:
+        return None
+    if person.id == s.view.holder_id:
+        return f"{person.name} holds this case and cannot audit it. Choose somebody else."
+    return None if s.may(person, "audit.submit") else f"{person.name} has no role that audits. Choose somebody else."
+
+
+@guard(reads_facts=True)
 def no_case_to_reaudit(s: Situation) -> str | None:
     if s.facts["outcome"] == EscalationOutcome.REAUDIT and not s.view.has_case:
         return "There is no case behind this escalation to audit again. Choose another outcome."

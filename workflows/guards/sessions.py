@@ -28,6 +28,13 @@ def move_to(s: Situation) -> str | None:
 
 
 @guard()
+def empty_frame(s: Situation) -> str | None:
+    if s.view.frame:
+        return None
+    return "There is no open case to draw from. Import the cases first, or wait until their audits are signed off."
+
+
+@guard()
 def nothing_drawn(s: Situation) -> str | None:
     cycle: CycleView = s.view
     return None if cycle.drawn else "No case was drawn. Check the frame and the share, then draw again."

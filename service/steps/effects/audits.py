@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from service.fingerprints import form_digest
 from service.models import Action, ActionPlan, Audit, Auditor, Person, PlanOwner
 from service.relations import holder
 from service.sessions import next_session
@@ -46,7 +47,7 @@ def record_agreement(step: Step) -> None:
 
 
 def _pair_part(step: Step) -> Auditor:
-    pair = [a for a in step.record.auditors if a.role == AuditorRole.PAIR]
+    pair: list[Auditor] = [a for a in step.record.auditors if a.role == AuditorRole.PAIR]
     mine = (a for a in pair if a.person_id in (step.actor.id, step.on_behalf_of))
     return next(mine, pair[0])
 
@@ -68,6 +69,7 @@ def record_grade(step: Step) -> None:
     audit: Audit = step.record
     audit.overall_grade, audit.reasons = step.facts["overall_grade"], step.facts["reasons"]
     audit.submitted_at = step.work.now
+    audit.form_digest = form_digest(audit)
 
 
 def escalate_grade(step: Step) -> None:
@@ -80,7 +82,7 @@ def escalate_grade(step: Step) -> None:
 def count_return(step: Step) -> None:
     audit: Audit = step.record
     audit.returns += 1
-    audit.submitted_at = None
+    audit.submitted_at = audit.form_digest = None
     if audit.returns > 1:
         escalate(step.work, step.gate, Cause.SECOND_RETURN, f"{audit.id}:{audit.returns}", audit=audit)
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import exists, select
-
-from service.models import Audit, Case, Cycle, CycleCase, Person
+from service.frames import frame_query
+from service.models import Case, Cycle, CycleCase, Person
 from service.people import role_holders
 from service.sampling import draw as drawn
 from service.sampling import frame_digest
 from service.steps.making import new_audit
 from service.steps.step import Step
 from service.transaction import Work
-from workflows.audit import SIGNED_OFF, WITHDRAWN
 from workflows.words import AuditKind, AuditorRole
 
 
 def draw(step: Step) -> None:
     """Freeze the frame, keep its digest, draw the share with the stored seed."""
     cycle: Cycle = step.record
-    frame = {case.reference: case for case in frame_of(step.work)}
+    frame = {case.reference: case for case in step.work.session.scalars(frame_query()).unique()}
     cycle.frame_size, cycle.frame_digest = len(frame), frame_digest(list(frame))
     chosen = drawn(list(frame), cycle.share, cycle.seed)
     auditors = _auditors(step.work)
@@ -31,13 +29,6 @@ def draw(step: Step) -> None:
             CycleCase(case=frame[reference], position=position, auditor_id=auditor.id if auditor else None)
         )
     step.facts.update(frame=len(frame), drawn=len(chosen), digest=cycle.frame_digest, seed=cycle.seed)
-
-
-def frame_of(work: Work) -> list[Case]:
-    """Open cases that are not restricted and have no open audit."""
-    busy = exists().where(Audit.case_id == Case.id, Audit.state.not_in((SIGNED_OFF, WITHDRAWN)))
-    query = select(Case).where(Case.closed_on.is_(None), Case.status != "closed", Case.restricted.is_(False), ~busy)
-    return list(work.session.scalars(query.order_by(Case.reference)).unique())
 
 
 def _auditors(work: Work) -> list[Person]:

@@ -59,6 +59,10 @@ def _auditor(step: Step, first: Audit) -> Person:
     return other
 
 
+def end(step: Step) -> None:
+    step.record.resolved_at = step.work.now
+
+
 def forget_reaudit(step: Step) -> None:
     """The re-audit was withdrawn: the decision is to be made again, with clocks of its own."""
     step.facts["reaudit"] = step.record.reaudit_id
@@ -66,4 +70,4 @@ def forget_reaudit(step: Step) -> None:
     set_deadlines(step.work, step.record)
 
 
-EFFECTS = {name.__name__: name for name in (forget_reaudit, order_reaudit, raise_level, record_outcome)}
+EFFECTS = {name.__name__: name for name in (end, forget_reaudit, order_reaudit, raise_level, record_outcome)}

@@ -1,0 +1,47 @@
+# Two commands: `make run` serves, `make test` tests. Each sets up what is missing first.
+# Settings are environment variables: PORT=8001 VAR=/another/folder make run
+
+PYTHON := .venv/bin/python
+DEMO ?= 1
+TEST_PROCESSES ?= 2
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help run test lint format lock clean setup setup-dev
+
+help:
+	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
+	@echo "make test    run every test (TESTS=tests/workflows for some of them)"
+	@echo "make lint    check style and types"
+	@echo "make format  bring the style into order"
+	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
+	@echo "make clean   remove .venv and caches, never the data in var"
+
+run: export DEMO := $(DEMO)
+run: setup
+	@exec $(PYTHON) -m service.supervisor --with-parent
+
+test: setup-dev
+	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(TESTS)
+
+lint: setup-dev
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+
+format: setup-dev
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+lock: setup
+	@.ci/lock
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+setup:
+	@.ci/setup requirements.txt
+
+setup-dev:
+	@.ci/setup requirements-dev.txt

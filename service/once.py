@@ -1,0 +1,45 @@
+"""Answers about staff that are asked again and again within one database transaction, and looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from service.database import db
+from service.models import Leave, Person, RoleGrant, Service, Team
+
+Answer = TypeVar("Answer")
+STAFF = (Leave, Person, RoleGrant, Service, Team)
+MEMORY = "asked_once"
+
+
+def once(question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """The answer of `ask`, looked up the first time in this transaction and again when staff have changed."""
+    answers = _memory(db.session())
+    if question not in answers:
+        found = ask()
+        # A transaction begins with its first query, so only now is it certain which one this is.
+        answers = _memory(db.session())
+        answers[question] = found
+    answer: Answer = answers[question]
+    return answer
+
+
+def _memory(session: Session) -> dict[Hashable, Any]:
+    """What this transaction has been told; another transaction begins with nothing."""
+    transaction, answers = session.info.get(MEMORY, (None, {}))
+    if transaction is None or transaction is not session.get_transaction():
+        answers = {}
+        session.info[MEMORY] = (session.get_transaction(), answers)
+    return answers  # type: ignore[no-any-return]  # the session's info holds anything
+
+
+def _staff_changed(session: Session, flush_context: Any) -> None:
+    if any(isinstance(thing, STAFF) for thing in (*session.new, *session.dirty, *session.deleted)):
+        session.info.pop(MEMORY, None)
+
+
+event.listen(db.session, "after_flush", _staff_changed)
