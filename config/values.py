@@ -176,9 +176,16 @@ def smtp_server(value: str) -> SmtpServer:
         user=unquote(address.username) if address.username else None,
         password=unquote(address.password) if address.password else None,
         tls=address.scheme == "smtps",
-        starttls=switch(options.get("starttls", "0")),
-        sender=email(options["from"]) if "from" in options else None,
+        starttls=_option(options, "starttls", switch) or False,
+        sender=_option(options, "from", email),
     )
+
+
+def _option(options: Mapping[str, str], name: str, read: Callable[[str], T]) -> T | None:
+    try:
+        return read(options[name]) if name in options else None
+    except Refused as refusal:
+        raise Refused(f"has a {name} that {refusal}") from None
 
 
 def _split(value: str, give: str) -> SplitResult:

@@ -49,10 +49,8 @@ class Person(UserMixin, Base):
     team: Mapped[Team | None] = relationship(lazy="joined")
     service: Mapped[Service | None] = relationship(lazy="joined", foreign_keys=[service_id])
     manager: Mapped[Person | None] = relationship(remote_side=[id])
-    role_grants: Mapped[list[RoleGrant]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="RoleGrant.role"
-    )
-    leave: Mapped[list[Leave]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    role_grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", order_by="RoleGrant.role")
+    leave: Mapped[list[Leave]] = relationship(cascade="all, delete-orphan")
     known_as: Mapped[list[KnownAs]] = relationship(cascade="all, delete-orphan")
 
     @property

@@ -148,7 +148,9 @@ class OutboxItem(Base):
     """One clock that struck: unique, so that asking twice tells once."""
 
     __tablename__ = "outbox_item"
-    __table_args__ = (UniqueConstraint("task_id", "clock", "due_on", "occurrence", "recipient_id", "channel"),)
+    __table_args__ = (UniqueConstraint(
+            "task_id", "clock", "due_on", "occurrence", "recipient_id", "channel", name="uq_outbox_item_strike"
+        ),)
     id: Mapped[int] = mapped_column(primary_key=True)
     outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), index=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))

@@ -28,7 +28,8 @@ class Plan:
     """Everything that one supervisor starts, in this order: `first`, the steps, `web`, `rest`.
 
     `{socket}` in an argument of `web` becomes the number of the listening socket that it inherits. `rest`
-    waits until the web answers, `patience` seconds at most, so that people do not wait for it. `greeting` is said when it does.
+    waits until the web answers, `patience` seconds at most, so that people do not wait for it; `greeting`
+    is said when it does.
     """
 
     root: Path

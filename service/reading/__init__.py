@@ -1,0 +1,1 @@
+"""What pages and lists read: one module for each kind of page, a bounded number of queries in each."""

@@ -1,0 +1,197 @@
+"""The words that people read for the codes that the service keeps; no code stands on a page as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from workflows.words import (
+    AnswerValue,
+    AuditKind,
+    AuditorRole,
+    CaseStatus,
+    Cause,
+    EscalationOutcome,
+    Grade,
+    OutcomeValue,
+)
+
+GRADES = {
+    Grade.OUTSTANDING: "Outstanding",
+    Grade.GOOD: "Good",
+    Grade.REQUIRES_IMPROVEMENT: "Requires improvement",
+    Grade.INADEQUATE: "Inadequate",
+}
+ANSWERS = {
+    AnswerValue.YES: "Yes",
+    AnswerValue.PARTLY: "Partly",
+    AnswerValue.NO: "No",
+    AnswerValue.NOT_APPLICABLE: "Does not apply",
+    AnswerValue.NOT_ANSWERED: "Not answered",
+    OutcomeValue.IMPROVED: "Improved",
+    OutcomeValue.LIMITED_IMPROVEMENT: "Improved a little",
+    OutcomeValue.NO_CHANGE: "No change",
+    OutcomeValue.WORSE: "Worse",
+    **GRADES,
+}
+CASE_STATUSES = {
+    CaseStatus.CARE_LEAVER: "care leaver",
+    CaseStatus.CHILD_IN_NEED: "child in need",
+    CaseStatus.CHILD_PROTECTION: "child protection plan",
+    CaseStatus.CLOSED: "closed",
+    CaseStatus.EARLY_HELP: "early help",
+    CaseStatus.LOOKED_AFTER: "child looked after",
+    CaseStatus.OPEN_ASSESSMENT: "open assessment",
+}
+AUDIT_KINDS = {
+    AuditKind.CALIBRATION: "To compare how auditors grade",
+    AuditKind.CLOSURE: "The case is closing",
+    AuditKind.COMPETENCE: "Competence monitoring",
+    AuditKind.EXTERNAL: "External audit",
+    AuditKind.REAUDIT: "Second audit after an escalation",
+    AuditKind.REFERRAL: "Referral audit",
+    AuditKind.ROUTINE: "Routine",
+    AuditKind.SAMPLE: "Drawn for a cycle",
+    AuditKind.SERVICE_MANAGER: "Service manager’s monthly audit",
+    AuditKind.THEMATIC: "On a theme",
+    AuditKind.TRANSFER: "The case is moving to another team",
+}
+AUDITOR_ROLES = {
+    AuditorRole.EXTERNAL: "external auditor",
+    AuditorRole.LEAD: "lead auditor",
+    AuditorRole.MULTI_AGENCY: "partner agency",
+    AuditorRole.PAIR: "second auditor",
+}
+CAUSES = {
+    Cause.DEAD_LETTER: "Message not delivered",
+    Cause.INADEQUATE: "Inadequate",
+    Cause.OVERDUE: "Plan overdue",
+    Cause.REQUIRES_IMPROVEMENT: "Requires improvement",
+    Cause.SAFEGUARDING_NOW: "Child at risk today",
+    Cause.SECOND_REFERRAL: "Plan sent back twice",
+    Cause.SECOND_RETURN: "Audit sent back twice",
+    Cause.UNRETURNED: "Audit not done in time",
+}
+OUTCOMES = {
+    EscalationOutcome.COMPETENCE_PROCESS: "Competence process",
+    EscalationOutcome.PRACTICE_LEAD: "Support from a practice lead",
+    EscalationOutcome.QUALITY_CLINIC: "Quality clinic",
+    EscalationOutcome.REASSURANCE: "Satisfied that it is in hand",
+    EscalationOutcome.REAUDIT: "Second audit",
+    EscalationOutcome.TRAINING: "Training",
+}
+OTHER_CODES = {
+    "absence": "Absence",
+    "court": "Court",
+    "other": "Another reason",
+    "practice": "Practice",
+    "recording": "Recording",
+    "system_access": "No access to the case system",
+    "system_problem": "A problem with the system",
+    "training_need": "Training need",
+}
+STATES: Mapping[str, Mapping[str, str]] = {
+    "audit": {
+        "scheduled": "To audit",
+        "audited": "Audited",
+        "actions_issued": "Being put right",
+        "completed": "Put right",
+        "signed_off": "Signed off",
+        "withdrawn": "Withdrawn",
+    },
+    "action_plan": {
+        "issued": "To do",
+        "delay_authorised": "Delay agreed",
+        "escalated": "Escalated",
+        "completed": "To sign off",
+        "signed_off": "Signed off",
+        "withdrawn": "Withdrawn",
+    },
+    "escalation": {"raised": "To acknowledge", "acknowledged": "To decide", "resolved": "Ended"},
+    "supervision": {"planned": "Planned", "held": "Held", "cancelled": "Cancelled"},
+    "cycle": {
+        "draft": "To draw",
+        "sampled": "To send out",
+        "open": "Being audited",
+        "closed": "To report",
+        "reported": "Reported",
+    },
+}
+# A tag's colour never stands alone: the words say the same.
+TAGS = {
+    "To audit": "blue",
+    "Being put right": "yellow",
+    "To do": "blue",
+    "To sign off": "yellow",
+    "Delay agreed": "orange",
+    "Escalated": "red",
+    "To acknowledge": "red",
+    "To decide": "orange",
+    "Put right": "yellow",
+    "Audited": "yellow",
+    "Signed off": "green",
+    "Held": "green",
+    "Reported": "green",
+    "Withdrawn": "grey",
+    "Cancelled": "grey",
+    "Ended": "grey",
+}
+IMPORT_KINDS = {
+    "annex_a": "Annex A workbook",
+    "cin_census": "CIN census return",
+    "cases_csv": "Cases, as CSV",
+    "allocations_csv": "Allocations of cases, as CSV",
+    "staff_csv": "Staff, as CSV",
+}
+BELOW_GOOD = tuple(GRADES[grade] for grade in GRADES if grade.below_good)
+
+
+def word(code: str | None) -> str:
+    """The words for a code of any catalogue; one that an authority added reads as it is written."""
+    if not code:
+        return ""
+    for catalogue in (ANSWERS, CASE_STATUSES, AUDIT_KINDS, CAUSES, OUTCOMES, AUDITOR_ROLES, OTHER_CODES, IMPORT_KINDS):
+        if code in catalogue:
+            return catalogue[code]  # type: ignore[index]  # every catalogue's keys are strings
+    return code.replace("_", " ").capitalize()
+
+
+def grade(code: str | None) -> str:
+    return GRADES[Grade(code)] if code else "Not graded yet"
+
+
+def cause(code: str) -> str:
+    return CAUSES[Cause(code)]
+
+
+def state(kind: str, code: str) -> str:
+    """The name of a state of a kind of record, as `table names` say it."""
+    return STATES[kind][code]
+
+
+def whose(name: str) -> str:
+    """“Grace Adeyemi” becomes “Grace Adeyemi’s”."""
+    return f"{name}’s"
+
+
+def first(name: str) -> str:
+    """The name by which colleagues know each other."""
+    return name.partition(" ")[0]
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """“1 action”, “2 actions”."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    *before, last = list(parts) or [""]
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
