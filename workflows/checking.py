@@ -68,8 +68,14 @@ def _tasks(table: Lifecycle) -> Iterable[str]:
             for clock in rule.clocks:
                 if sum(map(bool, (clock.message, clock.fires, clock.raises))) != 1:
                     yield f"clock {clock.name} of {rule.kind} must do exactly one thing"
+                if clock.fires and not _system_row(table, clock.fires, state.name):
+                    yield f"clock {clock.name} of {rule.kind} fires {clock.fires}, which the system cannot"
         if state.tasks and not state.carried_by and not _reaches_above(state):
             yield f"no clock of {state.name} reaches anybody above"
+
+
+def _system_row(table: Lifecycle, trigger: str, state: str) -> bool:
+    return any(row.by_system for row in table.rows_for(trigger, state))
 
 
 def _reaches_above(state: State) -> bool:

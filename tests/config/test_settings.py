@@ -26,10 +26,6 @@ def test_an_empty_environment_gives_a_service_that_runs_by_itself(tmp_path: Path
     assert chosen.log_level == "INFO"
 
 
-def test_the_data_is_kept_in_the_projects_var_unless_told_otherwise() -> None:
-    assert Settings.from_environment({"SECRET_KEY": KEY}).var == ROOT / "var"
-
-
 def test_a_variable_that_is_empty_counts_as_not_given(tmp_path: Path) -> None:
     assert settings(tmp_path, PORT="", DEMO=" ").port == 8000
 

@@ -15,6 +15,8 @@ from service.steps.chain import START, seal
 from service.usecases.histories import exported, take_checkpoint, verify
 from tests.support.world import World
 
+pytestmark = pytest.mark.tampers
+
 
 @pytest.fixture
 def plan(world: World) -> ActionPlan:

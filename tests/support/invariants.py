@@ -1,0 +1,99 @@
+"""What must hold for every record that any test made: histories fold, tasks fit states, somebody can act (FAULTS I2-I4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from service.database import db
+from service.models import RECORDS, History, Person, Task
+from service.people import actor_of
+from service.relations import Record
+from service.steps.gate import situation_for
+from service.transaction import Work
+from service.views import view_of
+from tests.support.world import World
+from workflows.catalogue import LIFECYCLES
+from workflows.engine import available
+
+# Steps that leave a record where it is and bring nobody nearer to its end.
+ASIDE = {"add_action", "strike", "record_progress", "agree", "request_delay"}
+
+
+def records() -> Iterator[Any]:
+    for model in RECORDS.values():
+        yield from db.session.scalars(select(model).order_by(model.id)).unique()
+
+
+def folding() -> Iterator[str]:
+    """I3: sequence from 1 without gaps, each from the previous to, the last to the record's state."""
+    for record in records():
+        kind = record.__tablename__
+        query = select(History).filter_by(subject_kind=kind, subject_id=record.id).order_by(History.sequence)
+        rows = list(db.session.scalars(query))
+        state = None
+        for number, row in enumerate(rows, start=1):
+            if (row.sequence, row.from_state) != (number, state):
+                yield f"{kind} {record.id}: row {row.sequence} begins at {row.from_state}, expected {number}, {state}"
+            state = row.to_state
+        if state != record.state:
+            yield f"{kind} {record.id} is {record.state}, its history folds to {state}"
+
+
+def tasks() -> Iterator[str]:
+    """I2: the open tasks of every record are those that its state wants."""
+    for record in records():
+        kind = record.__tablename__
+        rules = LIFECYCLES[kind].by_state[record.state].tasks
+        wanted = {rule.kind for rule in rules if rule.when(view_of(record))}
+        query = select(Task.kind).filter_by(subject_kind=kind, subject_id=record.id, closed_at=None)
+        found = set(db.session.scalars(query))
+        if wanted != found:
+            yield f"{kind} {record.id} in {record.state}: tasks {sorted(found)}, wanted {sorted(wanted)}"
+
+
+def abandoned(world: World) -> Iterator[str]:
+    """No open record from which nobody can act, and none without a task whose clock reaches somebody above."""
+    for record in records():
+        table = LIFECYCLES[record.__tablename__]
+        if table.by_state[record.state].ends:
+            continue
+        place = f"{record.__tablename__} {record.id} in {record.state}"
+        if not any(_can_act(person, record, world) for person in _staff(world)) and not carriers(record):
+            yield f"{place}: nobody can act"
+        if not _watched(record, world) and not any(_watched(other, world) for other in carriers(record)):
+            yield f"{place}: no clock reaches anybody"
+
+
+def carriers(record: Record) -> list[Any]:
+    """The open records whose own people and clocks bring this one on."""
+    kind = LIFECYCLES[record.__tablename__].by_state[record.state].carried_by
+    attribute = {"action_plan": "plans", "escalation": "escalations"}.get(kind or "")
+    found = getattr(record, attribute) if attribute else []
+    return [r for r in found if not LIFECYCLES[r.__tablename__].by_state[r.state].ends]
+
+
+def _staff(world: World) -> list[Person]:
+    people = db.session.scalars(select(Person)).unique()
+    return [person for person in people if person.present_on(world.today)]
+
+
+def _can_act(person: Person, record: Record, world: World) -> bool:
+    work = Work(db.session, world.context, world.context.now(), world.today)
+    situation = situation_for(record, actor_of(person), {}, work)
+    possible = available(LIFECYCLES[record.__tablename__], record.state, situation)
+    return any(p.allowed for p in possible if p.trigger not in ASIDE)
+
+
+def _watched(record: Record, world: World) -> bool:
+    """A task of somebody who is here, one of whose clocks widens who must act."""
+    kind = record.__tablename__
+    query = select(Task).filter_by(subject_kind=kind, subject_id=record.id, closed_at=None)
+    rules = {rule.kind: rule for rule in LIFECYCLES[kind].by_state[record.state].tasks}
+    for task in db.session.scalars(query).unique():
+        clocks = rules[task.kind].clocks if task.kind in rules else ()
+        if task.assignee and task.assignee.here_on(world.today) and any(c.reaches_above for c in clocks):
+            return True
+    return False
