@@ -17,7 +17,7 @@ ACTION = (
     Fact("text"),
     Fact("owner", FactKind.OWNER, required=False),
     Fact("theme", FactKind.CODE, required=False, choices="audit.themes"),
-    Fact("section", required=False),
+    Fact("section", FactKind.SECTION, required=False),
     Fact("side", FactKind.CODE, required=False, choices=("case",)),
 )
 AGREEMENT = (

@@ -24,6 +24,7 @@ class FactKind(StrEnum):
     GRADE = "grade"
     OWNER = "owner"
     PERSON = "person"
+    SECTION = "section"
     SIGNATURE = "signature"
     TEXT = "text"
 

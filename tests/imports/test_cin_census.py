@@ -69,7 +69,7 @@ def test_of_several_episodes_the_one_without_closure_decides(tmp_path: Path) -> 
 
 def test_of_several_closed_episodes_the_last_to_close_decides(tmp_path: Path) -> None:
     later = CLOSED.replace("2020", "2022")
-    (case,) = _cases(_read(_return(tmp_path, _child("A1", later, CLOSED))))
+    (case,) = _cases(_read(_return(tmp_path, _child("A1", CLOSED, later, CLOSED))))
     assert (case.opened_on, case.closed_on) == (date(2022, 1, 5), date(2022, 3, 4))
 
 
@@ -171,6 +171,7 @@ def test_a_namespace_makes_no_difference(tmp_path: Path) -> None:
         ("<Message>" + "<a>" * 50, "nested deeper"),
         ("<!DOCTYPE Message [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><Message>&b;</Message>", "XML entities"),
         ("<!DOCTYPE Message [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><Message>&a;</Message>", "XML entities"),
+        ("<!DOCTYPE Message><Message/>", "XML entities or a document type"),
         ("<!DOCTYPE Message SYSTEM 'http://127.0.0.1:1/x.dtd'><Message/>", "XML entities"),
     ],
 )

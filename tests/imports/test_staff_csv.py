@@ -115,6 +115,11 @@ def test_a_role_that_is_not_known_is_named_with_those_that_are(tmp_path: Path) -
     assert told.reason == "There is no role king. The roles are: head_of_service, practitioner, team_manager."
 
 
+def test_nobody_is_their_own_manager(tmp_path: Path) -> None:
+    (told,) = _person(tmp_path, manager_email="sam@example.org").notices
+    assert "their own manager" in told.reason
+
+
 def test_a_person_cannot_leave_before_they_start(tmp_path: Path) -> None:
     (told,) = _person(tmp_path, starts_on="2026-02-01", left_on="2026-01-31").notices
     assert (told.column, told.severity) == ("left_on", Severity.REFUSED)

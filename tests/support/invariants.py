@@ -1,4 +1,4 @@
-"""What must hold for every record that any test made: histories fold, tasks fit states, somebody can act (FAULTS I2-I4)."""
+"""What must hold for every record that any test made: histories fold, tasks fit, somebody can act (FAULTS I2-I4)."""
 
 from __future__ import annotations
 

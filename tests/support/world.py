@@ -21,7 +21,9 @@ from service.models import (
     Audit,
     Case,
     Escalation,
+    History,
     Leave,
+    Outbox,
     Person,
     RoleGrant,
     Service,
@@ -35,7 +37,7 @@ from service.usecases.answering import save_answers
 from service.usecases.beginning import book_supervision, create_cycle, schedule_audit
 from service.usecases.transitions import fire_transition
 from workflows.catalogue import LIFECYCLES
-from workflows.tools import Scale
+from workflows.tools import Question, Scale
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2026, 11, 2, 10, 0, tzinfo=LONDON)  # a Monday
@@ -133,9 +135,8 @@ class World:
 
     def answer(self, audit: Audit, value: str = "yes", auditor: str = "Tess", **more: Any) -> None:
         """Answer every question alike; `partly` and `no` with a comment."""
-        tool = self.context.tools[audit.tool_key]
         answers = {}
-        for question in (q for section in tool.applicable(audit.case_status) for q in section.questions):
+        for question in self.questions(audit):
             said = value if question.scale is Scale.EVIDENCE else GOOD.get(question.scale)
             if said is not None:
                 answers[question.key] = {"value": said, "comment": "" if said == "yes" else "Not on file."}
@@ -173,7 +174,21 @@ class World:
     def cycle(self, **more: Any) -> Any:
         return create_cycle(self["Perry"], {"name": "Autumn", "share": 0.5, "seed": "1", **more})
 
+    def change(self, thing: Any, **values: Any) -> None:
+        """Change people or cases as an import would."""
+        with transaction() as work:
+            thing = work.session.get_one(type(thing), thing.id)
+            for name, value in values.items():
+                setattr(thing, name, value)
+
     # --- what one finds ---------------------------------------------------------------------------------
+
+    def questions(self, audit: Audit) -> list[Question]:
+        tool = self.context.tools[audit.tool_key]
+        return [q for section in tool.applicable(audit.case_status) for q in section.questions]
+
+    def stop_question(self, audit: Audit) -> str:
+        return next(question.key for question in self.questions(audit) if question.stop)
 
     def tasks(self, record: Any | None = None, kind: str | None = None) -> list[Task]:
         """Open tasks, of one record or kind if given."""
@@ -189,6 +204,17 @@ class World:
         if cause:
             query = query.where(Escalation.cause == cause)
         return list(db.session.scalars(query).unique())
+
+    def history(self, record: Any) -> list[History]:
+        query = select(History).filter_by(subject_kind=record.__tablename__, subject_id=record.id)
+        return list(db.session.scalars(query.order_by(History.sequence)))
+
+    def messages(self) -> set[str]:
+        """The names of all messages in the outbox."""
+        return set(db.session.scalars(select(Outbox.message)))
+
+    def all(self, model: Any) -> list[Any]:
+        return list(db.session.scalars(select(model).order_by(model.id)).unique())
 
     def label(self, record: Any) -> str:
         return LIFECYCLES[record.__tablename__].by_state[record.state].label

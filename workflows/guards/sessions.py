@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from workflows.definition import Situation, guard
-from workflows.guards.wording import written
+from workflows.guards.wording import count, written
 from workflows.views import CycleView, SupervisionView
 
 
@@ -44,6 +44,6 @@ def nothing_drawn(s: Situation) -> str | None:
 def audits_open(s: Situation) -> str | None:
     cycle: CycleView = s.view
     if cycle.open_audits and s.today <= cycle.cut_off_on:
-        count = cycle.open_audits
-        return f"{count} audits are not returned and the cut-off, {written(cycle.cut_off_on)}, is not past."
+        waiting = count(range(cycle.open_audits), "audit")
+        return f"{waiting} not returned, and the cut-off, {written(cycle.cut_off_on)}, is not past. Wait, or chase."
     return None
