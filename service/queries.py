@@ -101,10 +101,6 @@ def _case(sight: Sight) -> Condition:
     return and_(_unrestricted(sight), seen)
 
 
-def _auditing(sight: Sight) -> Condition:
-    return exists().where(Auditor.audit_id == Audit.id, Auditor.person_id == sight.person.id)
-
-
 def _tasked(sight: Sight) -> Condition:
     """Somebody with a task on an audit, or on its plans or escalations, sees the audit."""
     plans = select(ActionPlan.audit_id).where(_assigned(sight, "action_plan", ActionPlan.id))
@@ -113,20 +109,29 @@ def _tasked(sight: Sight) -> Condition:
 
 
 def _audit(sight: Sight) -> Condition:
-    owned = exists().where(ActionPlan.audit_id == Audit.id, ActionPlan.owner_id == sight.person.id)
-    seen = sight.any_of(
+    """By the case, by having a part in the audit, or by a task; always within what restriction allows.
+
+    Sub-selects by id, none within another: a nested EXISTS would not see the outer audit and be always true.
+    """
+    me = sight.person.id
+    by_case = sight.any_of(
         "audit.view",
         {
             Relation.ALL: true,
             Relation.SERVICE: lambda: _service_case(sight),
             Relation.TEAM: lambda: _team_case(sight),
-            Relation.HOLDER: lambda: Case.worker_id == sight.person.id,
-            Relation.LEAD_AUDITOR: lambda: _auditing(sight),
-            Relation.OWNER: lambda: owned,
+            Relation.HOLDER: lambda: Case.worker_id == me,
         },
     )
-    by_case = select(Case.id).where(_unrestricted(sight), Case.id == Audit.case_id)
-    return and_(exists(by_case), or_(exists(select(Case.id).where(Case.id == Audit.case_id, seen)), _tasked(sight)))
+    by_part = sight.any_of(
+        "audit.view",
+        {
+            Relation.LEAD_AUDITOR: lambda: Audit.id.in_(select(Auditor.audit_id).where(Auditor.person_id == me)),
+            Relation.OWNER: lambda: Audit.id.in_(select(ActionPlan.audit_id).where(ActionPlan.owner_id == me)),
+        },
+    )
+    unrestricted = Audit.case_id.in_(select(Case.id).where(_unrestricted(sight)))
+    return and_(unrestricted, or_(Audit.case_id.in_(select(Case.id).where(by_case)), by_part, _tasked(sight)))
 
 
 def _staff(sight: Sight, column: Any) -> dict[str, Callable[[], Condition]]:
@@ -181,15 +186,22 @@ def _cycle(sight: Sight) -> Condition:
     return sight.any_of("cycle.view", {Relation.ALL: true})
 
 
+def _person(sight: Sight) -> Condition:
+    """Oneself, one's line below, and whom the roles show."""
+    seen = sight.any_of("people.view", _staff(sight, Person.id))
+    return or_(Person.id == sight.person.id, Person.id.in_(sight.below), seen) if sight.grants else false()
+
+
 SEEN: dict[str, Callable[[Sight], Condition]] = {
     "action_plan": _plan,
     "audit": _audit,
     "case": _case,
     "cycle": _cycle,
     "escalation": _escalation,
+    "person": _person,
     "supervision": _supervision,
 }
-MODELS: dict[str, Any] = {**RECORDS, "case": Case}
+MODELS: dict[str, Any] = {**RECORDS, "case": Case, "person": Person}
 
 
 def visible(kind: str, person: Person) -> Select[Any]:

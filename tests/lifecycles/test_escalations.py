@@ -108,6 +108,6 @@ def test_on_leave_the_addressee_is_the_next_above(world: World) -> None:
 
 def test_without_service_manager_and_head_of_service_quality_is_addressed(world: World) -> None:
     for who in ("Sam", "Hana"):
-        world.change(world[who], left_on=world.today)
+        world.leaves(world[who])
     world.submitted("inadequate")
     assert assignee(world, world.escalations()[0]) == "Quentin Quality"

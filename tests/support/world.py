@@ -35,6 +35,9 @@ from service.people import person_by_email
 from service.transaction import transaction
 from service.usecases.answering import save_answers
 from service.usecases.beginning import book_supervision, create_cycle, schedule_audit
+from service.usecases.keeping import keep
+from service.usecases.striking import strike
+from service.usecases.tasks import delegate
 from service.usecases.transitions import fire_transition
 from workflows.catalogue import LIFECYCLES
 from workflows.tools import Question, Scale
@@ -180,6 +183,29 @@ class World:
             thing = work.session.get_one(type(thing), thing.id)
             for name, value in values.items():
                 setattr(thing, name, value)
+
+    def delegate(self, task: Task, who: str, to: Person) -> None:
+        """`who` gives their task to somebody who then acts on their behalf."""
+        delegate(task.id, self[who], {"person": to.email, "reason": "Away on a course."})
+
+    def strike(self) -> dict[str, int]:
+        return strike()
+
+    def keep(self) -> dict[str, int]:
+        return keep()
+
+    def leaves(self, person: Person) -> None:
+        """Somebody's last day was yesterday, and the service has noticed."""
+        self.change(person, left_on=self.today)
+        keep()
+
+    def pass_days(self, days: int) -> None:
+        """Let days go by, one by one: each morning the clocks strike and open work is kept with who is here."""
+        for _ in range(days):
+            self.clock.set(self.today + timedelta(days=1), 8, 1)
+            keep()
+            strike()
+        self.clock.set(self.today, 10)
 
     # --- what one finds ---------------------------------------------------------------------------------
 
