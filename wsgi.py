@@ -1,6 +1,8 @@
 """Composition root of the web: settings, the doorbell, the application."""
 
 from config.settings import read_settings
-from service.application import create_app
+from notifications.doorbell import Doorbell
+from notifications.equipping import equipped
 
-app = create_app(read_settings())
+settings = read_settings()
+app = equipped(settings, Doorbell(settings.redis_url))

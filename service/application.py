@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -12,10 +12,12 @@ from config.policy import Policy
 from config.reading import read_folder
 from config.roles import Roles
 from config.settings import ROOT, Settings
-from service import api, cli, signing_in, web
+from service import api, cli, csrf, headers, signing_in, web
 from service.checks import check_configuration
 from service.context import KEY, Context, wall_clock
 from service.database import db, engine_options, prepare_engine
+from service.demo.moved import moved_ahead
+from service.mornings import morning
 from workflows.tools import tool_from
 from workflows.words import Lane
 from workflows.working_days import Calendar
@@ -42,7 +44,7 @@ def create_app(
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     prepare_engine(app)
-    for part in (signing_in, api, web, cli):
+    for part in (headers, csrf, signing_in, api, web, cli):
         part.register(app)
     return app
 
@@ -59,4 +61,6 @@ def context_for(
         calendar=Calendar.of(settings.nation),
         ring=ring,
         clock=clock,
+        ahead=moved_ahead if settings.demo else timedelta,
+        morning=morning,
     )

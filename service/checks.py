@@ -34,7 +34,8 @@ def _faults(table: Lifecycle, context: Context) -> Iterator[str]:
             context.policy.number(rule.within)
         for clock in rule.clocks:
             read = context.policy.numbers if clock.kind is ClockKind.BEFORE else context.policy.number
-            read(clock.policy)
+            if read(clock.policy) == 0 and clock.kind in (ClockKind.REPEAT, ClockKind.REPEAT_WORKING):
+                yield f"policy.yaml: {clock.policy} is 0, but this repeats. Give a number of days, 1 or more."
 
 
 def _choices(row: Row, context: Context) -> None:

@@ -27,7 +27,11 @@ def wall_clock() -> datetime:
 
 @dataclass
 class Context:
-    """One per application: `ring` wakes the workers, `drain` sends what waits, `clock` may be a simulated one."""
+    """One per application, with what other parts put in: they depend on this one, not it on them.
+
+    `ring` wakes the workers, `drain` sends what waits, `morning` does what each day brings, `clock` may be a
+    simulated one, and `ahead` is how far a demonstration's clock has been moved on.
+    """
 
     settings: Settings
     policy: Policy
@@ -37,7 +41,8 @@ class Context:
     ring: Callable[[Lane], None] = lambda lane: None
     drain: Callable[[], int] = lambda: 0
     clock: Callable[[], datetime] = wall_clock
-    ahead: timedelta = timedelta()
+    ahead: Callable[[], timedelta] = timedelta
+    morning: Callable[[], object] = lambda: None
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,7 +50,7 @@ class Context:
 
     def now(self) -> datetime:
         """The instant in UTC, the demonstration clock's if there is one."""
-        return self.clock() + self.ahead
+        return self.clock() + self.ahead()
 
     def local(self) -> datetime:
         return self.now().astimezone(self.zone)

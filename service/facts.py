@@ -63,6 +63,18 @@ def _grade(fact: Fact, record: Record, options: dict[str, Any]) -> fields.Field[
     return _code(Fact(fact.name, choices=tuple(Grade)), record, options)
 
 
+def _section(fact: Fact, record: Record, options: dict[str, Any]) -> fields.Field[Any]:
+    return _code(Fact(fact.name, choices=section_keys(record)), record, options)
+
+
+def section_keys(record: Record) -> tuple[str, ...]:
+    """The sections of an audit's form, in its order."""
+    if not isinstance(record, Audit):
+        return ()
+    tool = here().tools[record.tool_key]
+    return tuple(section.key for section in tool.applicable(record.case_status))
+
+
 class Struck(fields.Integer):
     """An action of the audit, by its number."""
 
@@ -121,6 +133,7 @@ FIELDS: dict[FactKind, Callable[[Fact, Record, dict[str, Any]], fields.Field[Any
     FactKind.GRADE: _grade,
     FactKind.OWNER: lambda fact, record, options: Belongs(record, **options),
     FactKind.PERSON: lambda fact, record, options: SomeBody(**options),
+    FactKind.SECTION: _section,
     FactKind.SIGNATURE: lambda fact, record, options: Signature(**options),
     FactKind.TEXT: _text,
 }

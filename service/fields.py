@@ -16,6 +16,22 @@ from workflows.tool_model import text_fault
 from workflows.words import AuditorRole
 
 Fields = Mapping[str, fields.Field[Any]]
+LARGEST_NUMBER = 2**31 - 1
+# What marshmallow says by itself, as an instruction.
+SAID_PLAINLY = {
+    "Field may not be null.": "Give a value, or leave it out.",
+    "Invalid input type.": "Give an object: names and values in braces.",
+    "Missing data for required field.": "This is missing. Give it.",
+    "Not a valid boolean.": "Give true or false.",
+    "Not a valid integer.": "Give a whole number.",
+    "Not a valid list.": "Give a list.",
+    "Not a valid mapping type.": "Give an object: names and values in braces.",
+    "Not a valid number.": "Give a number.",
+    "Not a valid string.": "Give a text.",
+    "Number too large.": "Give a smaller number.",
+    "Shorter than minimum length 1.": "Give at least one.",
+    "Unknown field.": "This is not something that is taken here. Leave it out.",
+}
 
 
 def loaded(wanted: Fields, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,11 +39,12 @@ def loaded(wanted: Fields, data: Mapping[str, Any]) -> dict[str, Any]:
     try:
         found: dict[str, Any] = Schema.from_dict(dict(wanted))().load(dict(data))
     except ValidationError as error:
-        raise Incomplete(_sentences(error.normalized_messages())) from None
+        raise Incomplete(sentences(error.normalized_messages())) from None
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _sentences(messages: Mapping[str, Any]) -> dict[str, str]:
+def sentences(messages: Mapping[str, Any]) -> dict[str, str]:
+    """The first sentence of what marshmallow says about each field."""
     return {name: _first(said) for name, said in messages.items()}
 
 
@@ -35,7 +52,27 @@ def _first(said: Any) -> str:
     if isinstance(said, Mapping):
         return _first(next(iter(said.values())))
     sentence = str(said[0] if isinstance(said, list) else said)
-    return "This is not something that this step takes. Leave it out." if sentence == "Unknown field." else sentence
+    return SAID_PLAINLY.get(sentence, sentence)
+
+
+def at_most(characters: int) -> validate.Length:
+    """The limit of a short text, such as a name."""
+    return validate.Length(max=characters, error=f"Give at most {characters} characters.")
+
+
+class Number(fields.Integer):
+    """The number of a record, as large as any that the database gives."""
+
+    default_error_messages = {"invalid": "Give the number shown beside it.", "too_large": "Give a smaller number."}
+
+    def __init__(self, **options: Any) -> None:
+        between = validate.Range(1, LARGEST_NUMBER, error="Give the number shown beside it.")
+        super().__init__(validate=between, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, float):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Words(fields.String):
@@ -107,7 +144,7 @@ class Auditors(fields.List):
             "person": SomeBody(required=True),
             "role": Words(load_default=str(AuditorRole.LEAD)),
         }
-        super().__init__(fields.Nested(Schema.from_dict(one)), **options)
+        super().__init__(fields.Nested(Schema.from_dict(one, name="NewAuditor")), **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         people: dict[Person, AuditorRole] = {}

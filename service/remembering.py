@@ -15,6 +15,13 @@ from service.transaction import Work
 from workflows.engine import Illegal
 
 
+class Reused(Illegal):
+    """The key stood for another request."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used for another request. Use a new key.")
+
+
 @dataclass(frozen=True)
 class Answer:
     """A status and body to give, fresh or remembered."""
@@ -37,15 +44,17 @@ class Remembering:
         return hashlib.sha256(self.request.encode("utf-8", "surrogatepass")).hexdigest()
 
     def recalled(self, work: Work, person: Person) -> Answer | None:
-        """The answer given before, if any; raises Illegal when the key stood for another request."""
+        """The answer given before, if any; raises Reused when the key stood for another request."""
         if self.key is None:
             return None
+        # One at a time for each person: whoever repeats a request waits here for the first one's answer.
+        work.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
         query = select(Remembered).where(Remembered.person_id == person.id, Remembered.key == self.key)
         found = work.session.scalar(query)
         if found is None:
             return None
         if found.request_digest != self.digest:
-            raise Illegal("This Idempotency-Key was used for another request. Use a new key.")
+            raise Reused
         return Answer(found.status, found.answer)
 
     def kept(self, work: Work, person: Person, record: Any) -> Answer:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from service.context import here
 from service.database import db
 from service.frames import frame_query
-from service.models import ActionPlan, Audit, Cycle, CycleCase, Escalation, Supervision
+from service.models import ActionPlan, Audit, Cycle, CycleCase, Escalation, OutboxStatus, Supervision
 from service.relations import Record
 from service.sessions import next_session, planned_days
 from workflows import action_plan, audit, cycle
@@ -144,7 +144,7 @@ def _grade_stands(record: Escalation) -> bool:
 
 
 STANDING: dict[Cause, Callable[[Escalation], bool]] = {
-    Cause.DEAD_LETTER: lambda record: _letter_dead(record),
+    Cause.DEAD_LETTER: lambda record: _letter_undelivered(record),
     Cause.INADEQUATE: _grade_stands,
     Cause.OVERDUE: _overdue_stands,
     Cause.REQUIRES_IMPROVEMENT: _grade_stands,
@@ -155,8 +155,9 @@ STANDING: dict[Cause, Callable[[Escalation], bool]] = {
 }
 
 
-def _letter_dead(record: Escalation) -> bool:
-    return record.letter is not None and record.letter.status == "dead"
+def _letter_undelivered(record: Escalation) -> bool:
+    """Until it is delivered or given up by a person: one that is merely tried again may die again."""
+    return record.letter is not None and record.letter.status not in (OutboxStatus.SENT, OutboxStatus.SKIPPED)
 
 
 def supervision_view(record: Supervision) -> SupervisionView:

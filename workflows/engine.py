@@ -52,11 +52,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Possibility:
-    """One trigger of a state as a button: may it be fired now, and if not, why not."""
+    """One trigger of a state as a button: may it be fired now, if not why not, and is it this person's to fire."""
 
     row: Row
     allowed: bool
     reason: str | None = None
+    permitted: bool = True
 
     @property
     def trigger(self) -> str:
@@ -157,7 +158,7 @@ def _standing(row: Row, situation: Situation) -> set[str]:
 
 def _possibility(row: Row, situation: Situation) -> Possibility:
     if not permitted(row, situation):
-        return Possibility(row, False, _who_may(row, situation))
+        return Possibility(row, False, _who_may(row, situation), permitted=False)
     refusal = _refusal(row, situation, with_facts=False)
     return Possibility(row, refusal is None, str(refusal) if refusal else None)
 

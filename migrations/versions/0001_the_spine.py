@@ -193,6 +193,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_outbox_dead",
+            ["id"],
+            unique=False,
+            postgresql_where=sa.text("status = 'dead'"),
+            sqlite_where=sa.text("status = 'dead'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_gathering",
+            ["recipient_id", "due_on"],
+            unique=False,
+            postgresql_where=sa.text("status = 'gathering'"),
+            sqlite_where=sa.text("status = 'gathering'"),
+        )
+        batch_op.create_index(
             "ix_outbox_leased",
             ["lease_until"],
             unique=False,
@@ -769,6 +783,16 @@ def downgrade() -> None:
 
     op.drop_table("remembered")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_gathering",
+            postgresql_where=sa.text("status = 'gathering'"),
+            sqlite_where=sa.text("status = 'gathering'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_dead",
+            postgresql_where=sa.text("status = 'dead'"),
+            sqlite_where=sa.text("status = 'dead'"),
+        )
         batch_op.drop_index(
             "ix_outbox_waiting",
             postgresql_where=sa.text("status = 'waiting'"),

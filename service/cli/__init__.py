@@ -1,7 +1,27 @@
-"""Registers this part with the application."""
+"""The command line: `flask --app wsgi` with these groups and commands."""
 
+from __future__ import annotations
+
+from click import Command
 from flask import Flask
+
+from service.cli.demo import demo
+from service.cli.imports import cases, staff
+from service.cli.password import password
+from service.cli.token import token
+from service.cli.workflow import workflow
+
+COMMANDS: tuple[Command, ...] = (
+    cases,
+    demo,
+    password,
+    staff,
+    token,
+    workflow,
+)
 
 
 def register(app: Flask) -> None:
-    """Add this part's routes and commands."""
+    """Add every command to the application."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

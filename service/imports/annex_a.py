@@ -24,13 +24,15 @@ def read_annex_a(path: Path, filename: str, report: Report) -> ReadResult:
     """The cases of lists 6, 9 and 2 and the referrals of list 3; raises Unreadable without a List 6."""
     referrals: tuple[ReferralRecord, ...] = ()
     entries: dict[int, dict[str, Entry]] = {}
-    given = []
+    given, lacking = [], set()
     with Workbook(path, filename) as book:
         for annex_list in LISTS:
-            rows = _open_list(annex_list, book, report)
-            if rows is None:
+            opened = _open_list(annex_list, book, report)
+            if opened is None:
                 continue
+            header, rows = opened
             given.append(annex_list.title)
+            lacking |= {(annex_list.title, column) for column in header.lacks(annex_list.columns)}
             cells = CellReader(report, book.epoch)
             if annex_list.number == _REFERRALS:
                 referrals = tuple(_referrals(rows, cells))
@@ -38,11 +40,12 @@ def read_annex_a(path: Path, filename: str, report: Report) -> ReadResult:
                 entries[annex_list.number] = _entries(annex_list.number, rows, cells)
             cells.tell_of_decimals()
     cases = Frame(entries, report).cases()
-    return ReadResult(cases, referrals, tuple(report.notices), report.rows_read, frozenset(given))
+    notices = tuple(report.notices)
+    return ReadResult(cases, referrals, notices, report.rows_read, frozenset(given), frozenset(lacking))
 
 
-def _open_list(annex_list: AnnexList, book: Workbook, report: Report) -> Iterator[Row] | None:
-    """The rows of a list; None when the workbook lacks it or one of the columns that it needs."""
+def _open_list(annex_list: AnnexList, book: Workbook, report: Report) -> tuple[Header, Iterator[Row]] | None:
+    """The header and rows of a list; None when the workbook lacks it or one of the columns that it needs."""
     sheets = lists.sheets_of(annex_list.number, book.sheet_names)
     if not sheets:
         _no_sheet(annex_list, book.sheet_names, report)
@@ -57,7 +60,7 @@ def _open_list(annex_list: AnnexList, book: Workbook, report: Report) -> Iterato
         _no_columns(annex_list, header, report)
         return None
     _tell_of_columns(annex_list, header, report)
-    return _counted(below, report)
+    return header, _counted(below, report)
 
 
 def _no_sheet(annex_list: AnnexList, names: list[str], report: Report) -> None:

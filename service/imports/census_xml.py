@@ -3,18 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.sax import make_parser  # type: ignore[import-untyped]
 
 from service.imports.records import Unreadable
 from service.imports.text import shorten
-
-if TYPE_CHECKING:
-    from xml.sax.xmlreader import AttributesImpl
 
 MIB = 1024 * 1024
 MOST_BYTES = 128 * MIB
@@ -98,7 +95,7 @@ class _Collector(ContentHandler):
         finished, self._finished = self._finished, []
         return finished
 
-    def startElement(self, name: str, attrs: "AttributesImpl") -> None:  # noqa: N802 - the library's name
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - the library's name
         local = name.rpartition(":")[2]
         parent = self._path[-1] if self._path else None
         if parent is None and local != "Message":

@@ -122,7 +122,8 @@ class ReadResult:
 
     `records` are all of one kind, which follows from the kind of import; `referrals` come with Annex A only.
     `columns_given` names the columns of a CSV file that were there, or the lists of a workbook ("List 6"),
-    so that what a file says nothing about can be left alone. `rows_read` counts rows that held anything.
+    so that what a file says nothing about can be left alone; `columns_lacking` names columns that lists of a
+    workbook do not have. `rows_read` counts rows that held anything.
     """
 
     records: tuple[Record, ...]
@@ -130,3 +131,4 @@ class ReadResult:
     notices: tuple[Notice, ...]
     rows_read: int
     columns_given: frozenset[str]
+    columns_lacking: frozenset[tuple[str, str]] = frozenset()

@@ -7,7 +7,18 @@ from service.models.cases import Case, CaseChange, CaseReader, Import, Referral
 from service.models.oversight import Cycle, CycleCase, Escalation, Supervision
 from service.models.people import KnownAs, Leave, Person, RoleGrant, Service, Team, Token
 from service.models.plans import ActionPlan, PlanOwner
-from service.models.work import Checkpoint, DemoClock, History, Notice, Outbox, OutboxItem, Remembered, Task, TaskMove
+from service.models.work import (
+    Checkpoint,
+    DemoClock,
+    History,
+    Notice,
+    Outbox,
+    OutboxItem,
+    OutboxStatus,
+    Remembered,
+    Task,
+    TaskMove,
+)
 
 RECORDS: dict[str, Any] = {
     "action_plan": ActionPlan,
@@ -39,6 +50,7 @@ __all__ = [
     "Notice",
     "Outbox",
     "OutboxItem",
+    "OutboxStatus",
     "Person",
     "PlanOwner",
     "Referral",

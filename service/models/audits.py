@@ -60,6 +60,18 @@ class Audit(Base):
         return next((auditor.person for auditor in self.auditors if auditor.role == "lead"), None)
 
     @property
+    def delayed(self) -> bool:
+        """A case-side plan of it was given its delay."""
+        return any(plan.delay_at is not None for plan in self.plans if plan.side == "case")
+
+    @property
+    def escalated(self) -> bool:
+        """Somebody above must act on it, or on a case-side plan of it."""
+        raised = (e for e in self.escalations if e.plan is None or e.plan.side == "case")
+        plans = any(plan.state == "escalated" for plan in self.plans if plan.side == "case")
+        return plans or any(escalation.state != "resolved" for escalation in raised)
+
+    @property
     def grade(self) -> str | None:
         """The grade that counts: the agreed one where there is one."""
         return self.agreed_grade or self.overall_grade

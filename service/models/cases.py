@@ -73,6 +73,7 @@ class Import(Base):
     actor_name: Mapped[str] = mapped_column(String(200))
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     notices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    actor: Mapped[Person | None] = relationship()
 
 
 class Referral(Base):

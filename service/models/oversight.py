@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from service.database import Base, Instant
 from service.models.audits import Audit
 from service.models.cases import Case
 from service.models.people import Person
 from service.models.plans import ActionPlan
-from service.models.work import Outbox
+from service.models.work import Outbox, Task
 
 
 class Escalation(Base):
@@ -42,8 +42,19 @@ class Escalation(Base):
     reaudit: Mapped[Audit | None] = relationship(foreign_keys=[reaudit_id])
     plan: Mapped[ActionPlan | None] = relationship(back_populates="escalations")
     letter: Mapped[Outbox | None] = relationship()
+    tasks: Mapped[list[Task]] = relationship(
+        primaryjoin=lambda: and_(foreign(Task.subject_id) == Escalation.id, Task.subject_kind == "escalation"),
+        order_by=lambda: Task.id,
+        viewonly=True,
+    )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def addressee(self) -> Person | None:
+        """Whose it is, or was when it ended: who had its last task, or on whose behalf they had it."""
+        last = self.tasks[-1] if self.tasks else None
+        return (last.delegated_by or last.assignee) if last else None
 
 
 class Supervision(Base):

@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
 from service.models.people import Person
 
 OPEN_TASK = text("closed_at IS NULL")
+
+
+class OutboxStatus(StrEnum):
+    """Where a message stands. DEAD was given up and waits for a person; GATHERING may still grow in its strike."""
+
+    DEAD = "dead"
+    GATHERING = "gathering"
+    LEASED = "leased"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    WAITING = "waiting"
+
+
+def _only(status: OutboxStatus) -> dict[str, Any]:
+    """The options of an index on rows of one status: its size follows what is under way, not what ever was."""
+    where = text(f"status = '{status}'")
+    return {"postgresql_where": where, "sqlite_where": where}
 
 
 class Task(Base):
@@ -108,19 +137,10 @@ class Outbox(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_waiting",
-            "lane",
-            "next_at",
-            postgresql_where=text("status = 'waiting'"),
-            sqlite_where=text("status = 'waiting'"),
-        ),
-        Index(
-            "ix_outbox_leased",
-            "lease_until",
-            postgresql_where=text("status = 'leased'"),
-            sqlite_where=text("status = 'leased'"),
-        ),
+        Index("ix_outbox_waiting", "lane", "next_at", **_only(OutboxStatus.WAITING)),
+        Index("ix_outbox_leased", "lease_until", **_only(OutboxStatus.LEASED)),
+        Index("ix_outbox_gathering", "recipient_id", "due_on", **_only(OutboxStatus.GATHERING)),
+        Index("ix_outbox_dead", "id", **_only(OutboxStatus.DEAD)),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -133,7 +153,7 @@ class Outbox(Base):
     subject_id: Mapped[int]
     due_on: Mapped[date | None]
     made_at: Mapped[datetime] = mapped_column(Instant)
-    status: Mapped[str] = mapped_column(String(12), default="waiting")
+    status: Mapped[str] = mapped_column(String(12), default=OutboxStatus.WAITING)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     next_at: Mapped[datetime] = mapped_column(Instant)
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
@@ -144,13 +164,20 @@ class Outbox(Base):
     recipient: Mapped[Person | None] = relationship(lazy="joined")
 
 
+def standing_at(status: OutboxStatus) -> ColumnElement[bool]:
+    """Rows of this status; written out, because no index on some rows is used for a parameter."""
+    return Outbox.status == literal_column(f"'{status}'")
+
+
 class OutboxItem(Base):
     """One clock that struck: unique, so that asking twice tells once."""
 
     __tablename__ = "outbox_item"
-    __table_args__ = (UniqueConstraint(
+    __table_args__ = (
+        UniqueConstraint(
             "task_id", "clock", "due_on", "occurrence", "recipient_id", "channel", name="uq_outbox_item_strike"
-        ),)
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), index=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))

@@ -38,12 +38,7 @@ def append(
     """Add the row for what just happened to `record`, whose state is already the new one."""
     work.session.flush()
     kind = kind_of(record)
-    last = work.session.execute(
-        select(History.sequence, History.hash)
-        .where(History.subject_kind == kind, History.subject_id == record.id)
-        .order_by(History.sequence.desc())
-        .limit(1)
-    ).first()
+    last = _last(work, kind, record.id)
     plain = {name: _plain(value) for name, value in facts.items() if name != "reason"}
     row = History(
         subject_kind=kind,
@@ -66,6 +61,13 @@ def append(
     work.session.add(row)
     work.session.flush()
     return row
+
+
+def _last(work: Work, kind: str, subject_id: int) -> Any:
+    """Sequence and hash of a record's newest row, or None at its beginning."""
+    of_record = (History.subject_kind == kind, History.subject_id == subject_id)
+    query = select(History.sequence, History.hash).where(*of_record).order_by(History.sequence.desc())
+    return work.session.execute(query.limit(1)).first()
 
 
 def seal(row: History, before: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from service.models import ActionPlan, Audit, Escalation, Person
 from service.people import actor_of
@@ -86,6 +87,9 @@ class DatabaseGate:
     def _follow_through(self, step: Step, row: Row, before: str | None) -> None:
         for name in row.effects:
             EFFECTS[name](step)
+        if before is not None:
+            # Every step is a new version of the record, also one that keeps the state and changes what hangs on it.
+            flag_modified(step.record, "state")
         entry = chain.append(
             self.work,
             step.record,

@@ -18,6 +18,7 @@ from service.supervisor.terminal import say
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 GRACE = 3.0
+LOOK_AT_TERMINAL = 1.0
 KEPT = "kept"
 WITH_PARENT = "--with-parent"  # end when the program that started this one ends
 
@@ -34,16 +35,28 @@ def keep(argv: list[str]) -> int:
     adopt_orphans()
     watched = blocked()
     supervisor = start(argv, folder=ROOT, environment=inherited())
+    terminal = _terminals()
     while (code := reap().get(supervisor.pid)) is None:
-        number = signal.sigwaitinfo(watched).si_signo
-        if number != signal.SIGCHLD:
-            supervisor.send_signal(number)
+        found = signal.sigtimedwait(watched, LOOK_AT_TERMINAL)
+        if found and found.si_signo != signal.SIGCHLD:
+            supervisor.send_signal(found.si_signo)
+        if signal.SIGHUP in watched and terminal - _terminals():
+            supervisor.send_signal(signal.SIGHUP)
+            terminal = set()
     supervisor.returncode = code
     if code < 0:
         name = signal.Signals(-code).name
         say(f"The supervisor was killed ({name}): ending everything that it had started.")
     end_descendants(GRACE)
     return code if code >= 0 else 128 - code
+
+
+def _terminals() -> set[int]:
+    """Which of input, output and errors are at a terminal; one that was closed is none any more.
+
+    Nobody tells us that where `make`, not a shell, is the first program in it: `ssh -t host make run`.
+    """
+    return set(filter(os.isatty, range(3)))
 
 
 if __name__ == "__main__":

@@ -11,10 +11,9 @@ from service.supervisor.database import DEMONSTRATION
 
 def settle(draft: Path, place: Path, demonstration: bool) -> None:
     """Bring everything into the one file, say that it holds the demonstration if so, and rename it."""
-    with closing(sqlite3.connect(draft, timeout=30)) as connection:
+    with closing(sqlite3.connect(draft, timeout=30, isolation_level=None)) as connection:
         if demonstration:
             connection.execute(f"pragma user_version = {DEMONSTRATION}")
-            connection.commit()
         connection.execute("pragma wal_checkpoint(truncate)")
     if draft != place:
         os.replace(draft, place)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from service.models import Answer, Audit, Person, SectionResult
 from service.people import actor_of
 from service.queries import locked
@@ -39,6 +41,8 @@ def save_answers(audit_id: int, person: Person, data: Mapping[str, Any], *, vers
         _refuse(_faults(tool, audit.case_status, data))
         was_unsafe = raises_safeguarding_now(tool, as_mapping(audit))
         _store(audit, data)
+        # Two who answer at once must notice one another, although only rows beside the audit have changed.
+        flag_modified(audit, "state")
         work.session.flush()
         if raises_safeguarding_now(tool, as_mapping(audit)) and not was_unsafe:
             _raise_now(work, audit)

@@ -10,8 +10,8 @@ from typing import Any
 from marshmallow import fields, validate
 from sqlalchemy import select
 
-from service.fields import Auditors, Day, Fields, Share, SomeBody, Words, loaded
-from service.models import Action, Audit, Case, Cycle, Person, Supervision
+from service.fields import Auditors, Day, Fields, Number, Share, SomeBody, Words, at_most, loaded
+from service.models import RECORDS, Action, Audit, Case, Cycle, Person, Supervision
 from service.people import actor_of
 from service.queries import Absent, visible
 from service.relations import Record
@@ -103,11 +103,14 @@ def _check_auditors(auditors: Mapping[Person, AuditorRole], case: Case) -> None:
             raise Incomplete({"auditors": f"{person.name} has no role that audits. Choose somebody who has."})
 
 
+SUPERVISION_FIELDS: Fields = {"person": SomeBody(required=True), "on": Day(required=True)}
+
+
 def book_supervision(person: Person, data: Mapping[str, Any], remember: Remembering | None = None) -> Any:
     """Book a session for somebody in one's line."""
 
     def make(work: Work, gate: DatabaseGate, person: Person) -> Record:
-        facts = loaded({"person": SomeBody(required=True), "on": Day(required=True)}, data)
+        facts = loaded(SUPERVISION_FIELDS, data)
         supervisee, on = facts["person"], facts["on"]
         if on < work.today:
             raise Incomplete({"on": "A session cannot be booked in the past. Choose today or a later day."})
@@ -128,11 +131,11 @@ def book_supervision(person: Person, data: Mapping[str, Any], remember: Remember
 
 
 CYCLE_FIELDS: Fields = {
-    "name": Words(required=True),
-    "theme": Words(),
+    "name": Words(required=True, validate=at_most(200)),
+    "theme": Words(validate=at_most(200)),
     "tool": Words(),
     "share": Share(),
-    "seed": Words(),
+    "seed": Words(validate=at_most(64)),
     "cut_off_on": Day(),
 }
 
@@ -168,7 +171,7 @@ def create_cycle(person: Person, data: Mapping[str, Any], remember: Remembering 
 PLAN_FIELDS: Fields = {
     "owner": SomeBody(required=True),
     "actions": fields.List(Words(required=True), required=True, validate=validate.Length(min=1)),
-    "cycle_id": fields.Integer(),
+    "cycle_id": Number(),
 }
 
 
@@ -177,14 +180,21 @@ def issue_plan(person: Person, data: Mapping[str, Any], remember: Remembering | 
 
     def make(work: Work, gate: DatabaseGate, person: Person) -> Record:
         facts = loaded(PLAN_FIELDS, data)
-        owner = facts["owner"]
-        plan = new_plan(work, owner, cycle_id=facts.get("cycle_id"), service_id=_service_id(owner))
+        owner, cycle_id = facts["owner"], facts.get("cycle_id")
+        if cycle_id is not None and not _seen(work, "cycle", cycle_id, person):
+            raise Incomplete({"cycle_id": "There is no such cycle. Use the number shown beside it."})
+        plan = new_plan(work, owner, cycle_id=cycle_id, service_id=_service_id(owner))
         _require(actor_of(person), "plan.issue", scopes_of(person, plan), f"You may not issue plans to {owner.name}.")
         plan.actions = [_action(person, owner, text) for text in facts["actions"]]
         gate.begin(plan, actor_of(person), {"actions": facts["actions"]})
         return plan
 
     return _begin(person, remember, make)
+
+
+def _seen(work: Work, kind: str, record_id: int, person: Person) -> bool:
+    query = visible(kind, person).with_only_columns(RECORDS[kind].id).where(RECORDS[kind].id == record_id)
+    return work.session.scalar(query) is not None
 
 
 def _action(author: Person, owner: Person, text: str) -> Action:

@@ -15,13 +15,13 @@ from workflows.words import (
     OutcomeValue,
 )
 
-GRADES = {
+GRADES: Mapping[str, str] = {
     Grade.OUTSTANDING: "Outstanding",
     Grade.GOOD: "Good",
     Grade.REQUIRES_IMPROVEMENT: "Requires improvement",
     Grade.INADEQUATE: "Inadequate",
 }
-ANSWERS = {
+ANSWERS: Mapping[str, str] = {
     AnswerValue.YES: "Yes",
     AnswerValue.PARTLY: "Partly",
     AnswerValue.NO: "No",
@@ -33,7 +33,7 @@ ANSWERS = {
     OutcomeValue.WORSE: "Worse",
     **GRADES,
 }
-CASE_STATUSES = {
+CASE_STATUSES: Mapping[str, str] = {
     CaseStatus.CARE_LEAVER: "care leaver",
     CaseStatus.CHILD_IN_NEED: "child in need",
     CaseStatus.CHILD_PROTECTION: "child protection plan",
@@ -42,7 +42,7 @@ CASE_STATUSES = {
     CaseStatus.LOOKED_AFTER: "child looked after",
     CaseStatus.OPEN_ASSESSMENT: "open assessment",
 }
-AUDIT_KINDS = {
+AUDIT_KINDS: Mapping[str, str] = {
     AuditKind.CALIBRATION: "To compare how auditors grade",
     AuditKind.CLOSURE: "The case is closing",
     AuditKind.COMPETENCE: "Competence monitoring",
@@ -55,13 +55,13 @@ AUDIT_KINDS = {
     AuditKind.THEMATIC: "On a theme",
     AuditKind.TRANSFER: "The case is moving to another team",
 }
-AUDITOR_ROLES = {
+AUDITOR_ROLES: Mapping[str, str] = {
     AuditorRole.EXTERNAL: "external auditor",
     AuditorRole.LEAD: "lead auditor",
     AuditorRole.MULTI_AGENCY: "partner agency",
     AuditorRole.PAIR: "second auditor",
 }
-CAUSES = {
+CAUSES: Mapping[str, str] = {
     Cause.DEAD_LETTER: "Message not delivered",
     Cause.INADEQUATE: "Inadequate",
     Cause.OVERDUE: "Plan overdue",
@@ -71,7 +71,7 @@ CAUSES = {
     Cause.SECOND_RETURN: "Audit sent back twice",
     Cause.UNRETURNED: "Audit not done in time",
 }
-OUTCOMES = {
+OUTCOMES: Mapping[str, str] = {
     EscalationOutcome.COMPETENCE_PROCESS: "Competence process",
     EscalationOutcome.PRACTICE_LEAD: "Support from a practice lead",
     EscalationOutcome.QUALITY_CLINIC: "Quality clinic",
@@ -79,7 +79,7 @@ OUTCOMES = {
     EscalationOutcome.REAUDIT: "Second audit",
     EscalationOutcome.TRAINING: "Training",
 }
-OTHER_CODES = {
+OTHER_CODES: Mapping[str, str] = {
     "absence": "Absence",
     "court": "Court",
     "other": "Another reason",
@@ -117,7 +117,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
     },
 }
 # A tag's colour never stands alone: the words say the same.
-TAGS = {
+TAGS: Mapping[str, str] = {
     "To audit": "blue",
     "Being put right": "yellow",
     "To do": "blue",
@@ -135,14 +135,13 @@ TAGS = {
     "Cancelled": "grey",
     "Ended": "grey",
 }
-IMPORT_KINDS = {
+IMPORT_KINDS: Mapping[str, str] = {
     "annex_a": "Annex A workbook",
     "cin_census": "CIN census return",
     "cases_csv": "Cases, as CSV",
     "allocations_csv": "Allocations of cases, as CSV",
     "staff_csv": "Staff, as CSV",
 }
-BELOW_GOOD = tuple(GRADES[grade] for grade in GRADES if grade.below_good)
 
 
 def word(code: str | None) -> str:
@@ -151,20 +150,20 @@ def word(code: str | None) -> str:
         return ""
     for catalogue in (ANSWERS, CASE_STATUSES, AUDIT_KINDS, CAUSES, OUTCOMES, AUDITOR_ROLES, OTHER_CODES, IMPORT_KINDS):
         if code in catalogue:
-            return catalogue[code]  # type: ignore[index]  # every catalogue's keys are strings
+            return catalogue[code]
     return code.replace("_", " ").capitalize()
 
 
 def grade(code: str | None) -> str:
-    return GRADES[Grade(code)] if code else "Not graded yet"
+    return GRADES[code] if code else "Not graded yet"
 
 
 def cause(code: str) -> str:
-    return CAUSES[Cause(code)]
+    return CAUSES[code]
 
 
 def state(kind: str, code: str) -> str:
-    """The name of a state of a kind of record, as `table names` say it."""
+    """The name of a state of a kind of record."""
     return STATES[kind][code]
 
 

@@ -50,7 +50,9 @@ def eventually(happens: Callable[[], object], seconds: float = 15.0) -> bool:
 class Run:
     """A keeper with its supervisor and their stand-ins; what it says is in `output`."""
 
-    def __init__(self, folder: Path, port: int | None = None, **programs: list[list[str]]) -> None:
+    def __init__(
+        self, folder: Path, port: int | None = None, terminal: int | None = None, **programs: list[list[str]]
+    ) -> None:
         self.mark = uuid.uuid4().hex
         self.var = folder
         self.var.mkdir(exist_ok=True)
@@ -63,6 +65,7 @@ class Run:
                 [PYTHON, "-P", "keeper.py", *stand_in],
                 cwd=KEEPER,
                 env=inherited(**{MARK: self.mark, "PYTHONPATH": str(ROOT)}),
+                stdin=terminal,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )

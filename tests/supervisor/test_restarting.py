@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service.supervisor.kernel import send
 from tests.supervisor.conftest import StartRun
 from tests.supervisor.runs import eventually, python, sleeping
 
@@ -59,9 +60,9 @@ def test_a_program_that_does_not_exist_is_named_and_the_others_run(start_run: St
 def test_requests_wait_while_the_web_is_started_again(start_run: StartRun) -> None:
     run = start_run()
     assert run.is_ready()
-    for process in run.processes("web.py"):
-        if process not in (run.keeper.pid, run.supervisor()):
-            os.kill(process, signal.SIGKILL)
+    web = set(run.processes("web.py")) - {run.keeper.pid, run.supervisor()}
+    send(signal.SIGKILL, web)
+    assert eventually(lambda: not web & set(run.processes()))
     assert answer(run.port).endswith(b"alive")
 
 

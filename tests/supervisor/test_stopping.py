@@ -1,5 +1,6 @@
 """A request to stop ends everything in order, with patience that has a limit."""
 
+import os
 import signal
 import time
 
@@ -46,6 +47,16 @@ def test_asking_twice_stops_at_once(start_run: StartRun) -> None:
     began = time.monotonic()
     assert run.end(signal.SIGINT) == 0
     assert time.monotonic() - began < 3.5
+    assert run.processes() == []
+
+
+def test_closing_the_terminal_ends_everything(start_run: StartRun) -> None:
+    window, inside = os.openpty()
+    run = start_run(terminal=inside, rest=[sleeping("worker")])
+    os.close(inside)
+    assert run.is_ready()
+    os.close(window)
+    assert run.keeper.wait(10) == 0
     assert run.processes() == []
 
 

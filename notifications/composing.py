@@ -1,0 +1,126 @@
+"""Makes a letter of an outbox row as things stand now: recipient, what is still true, permission, wording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from notifications.channels.channel import GiveUp
+from notifications.letter import Letter, Skip
+from notifications.recipients import Addressed, addressed
+from notifications.render import day, render
+from service.context import here
+from service.database import db
+from service.models import RECORDS, Outbox, OutboxItem, Person, Task
+from service.queries import Absent, find
+from service.relations import Record
+from workflows.words import Lane
+
+PATHS = {
+    "action_plan": "plans",
+    "audit": "audits",
+    "cycle": "cycles",
+    "escalation": "escalations",
+    "supervision": "supervisions",
+}
+DUE = {"cycle": "cut_off_on", "escalation": "acknowledge_by_on", "supervision": "on"}
+TASKS = "/tasks"
+
+
+class Line(NamedTuple):
+    """A task as messages name it: its title and its due day as people write it."""
+
+    title: str
+    due: str
+
+
+def compose(outbox_id: int) -> Letter:
+    """Read everything that the message needs; raises Skip and GiveUp. Leaves a reading transaction open."""
+    row = db.session.get_one(Outbox, outbox_id, populate_existing=True)
+    record = db.session.get(RECORDS[row.subject_kind], row.subject_id)
+    if record is None:
+        raise Skip("What it was about is not kept any more.")
+    to = addressed(row, record)
+    items = _seen(row, to)
+    subject, body = render(row.message, _values(row, record, to.person, items))
+    return Letter(
+        outbox_id=row.id,
+        key=row.key,
+        channel=row.channel,
+        person_id=to.person.id,
+        name=to.person.name,
+        email=to.person.email,
+        subject=subject,
+        body=body,
+        link=_link(row, items),
+        dropped=to.dropped,
+    )
+
+
+def _seen(row: Outbox, to: Addressed) -> list[OutboxItem]:
+    """The strokes about records that the person may see; without strokes, the row's own record must be one."""
+    if not row.items:
+        if not _sees(to.person, row.subject_kind, row.subject_id):
+            _unseen(row, to.person)
+        return []
+    seen = [item for item in to.items if _sees(to.person, item.task.subject_kind, item.task.subject_id)]
+    if not seen:
+        _unseen(row, to.person)
+    return seen
+
+
+def _sees(person: Person, kind: str, number: int) -> bool:
+    try:
+        find(kind, number, person)
+    except Absent:
+        return False
+    return True
+
+
+def _unseen(row: Outbox, person: Person) -> None:
+    """An escalation must reach somebody: one that cannot is for a person to look at, not to be passed over."""
+    sentence = f"{person.name} may not see the record that it is about."
+    raise (
+        GiveUp(f"{sentence} Check roles and staff list, then retry.") if row.lane == Lane.ESCALATION else Skip(sentence)
+    )
+
+
+def _values(row: Outbox, record: Record, person: Person, items: Sequence[OutboxItem]) -> dict[str, Any]:
+    """What templates may say: titles of tasks and due days, nothing of the case itself."""
+    due = row.due_on if items else getattr(record, DUE.get(row.subject_kind, "due_on"))
+    return {
+        "count": len(items),
+        "due": day(due),
+        "past": due is not None and due < here().today(),
+        "tasks": [Line(item.task.title, day(item.task.due_on)) for item in _by_task(items)],
+        "todo": _todo(row, person),
+    }
+
+
+def _by_task(items: Sequence[OutboxItem]) -> list[OutboxItem]:
+    """One for each task, several rungs of which may have been missed."""
+    return list({item.task_id: item for item in items}.values())
+
+
+def _todo(row: Outbox, person: Person) -> Line | None:
+    """The task that the person has on the record now, soonest due first."""
+    query = select(Task.title, Task.due_on).where(
+        Task.subject_kind == row.subject_kind,
+        Task.subject_id == row.subject_id,
+        Task.assignee_id == person.id,
+        Task.closed_at.is_(None),
+    )
+    found = db.session.execute(query.order_by(Task.due_on, Task.id).limit(1)).first()
+    return Line(found.title, day(found.due_on)) if found else None
+
+
+def _link(row: Outbox, items: Sequence[OutboxItem]) -> str:
+    subjects = {(item.task.subject_kind, item.task.subject_id) for item in items} or {
+        (row.subject_kind, row.subject_id)
+    }
+    if len(subjects) > 1:
+        return TASKS
+    kind, number = subjects.pop()
+    return f"/{PATHS[kind]}/{number}"

@@ -1,0 +1,101 @@
+"""Sends what waits: batch by batch, the most urgent lane first, each message outside any transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from config.settings import Settings
+from notifications import lease, outbox
+from notifications.channels import CHANNELS, Channel, GiveUp, TryLater
+from notifications.composing import compose
+from notifications.letter import Letter, Skip
+from service.context import here
+from service.faults import described, outage
+from service.transaction import rollback
+
+# After this a batch ends early, so that an escalation does not wait behind slow mail.
+BATCH_SECONDS = 10.0
+DRAIN_SECONDS = 60.0
+log = logging.getLogger(__name__)
+
+
+class Post:
+    """The channels of one batch, opened when first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._open: dict[str, Channel] = {}
+
+    def send(self, letter: Letter) -> None:
+        if letter.channel not in CHANNELS:
+            raise GiveUp(f"There is no channel {letter.channel}. Add it to notifications/channels, then retry.")
+        if letter.channel not in self._open:
+            self._open[letter.channel] = CHANNELS[letter.channel](self._settings)
+        self._open[letter.channel].send(letter)
+
+    def close(self) -> None:
+        for channel in self._open.values():
+            channel.close()
+
+
+def drain(*, seconds: float = DRAIN_SECONDS, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send until nothing is due, the time is up or `stopping` says so; returns how many messages were taken up."""
+    holder, until, count = lease.holder(), monotonic() + seconds, 0
+    # What an earlier drain of this thread had to leave behind, when the database went away.
+    outbox.release(holder)
+    while not stopping() and monotonic() < until and (ids := outbox.claim(holder)):
+        count += _batch(ids, holder, stopping)
+    return count
+
+
+def _batch(ids: list[int], holder: str, stopping: Callable[[], bool]) -> int:
+    until = monotonic() + BATCH_SECONDS
+    with _post() as post:
+        for count, outbox_id in enumerate(ids):
+            if stopping() or monotonic() > until:
+                outbox.release(holder)
+                return count
+            deliver(outbox_id, holder, post)
+    return len(ids)
+
+
+@contextmanager
+def _post() -> Iterator[Post]:
+    post = Post(here().settings)
+    try:
+        yield post
+    finally:
+        post.close()
+
+
+def deliver(outbox_id: int, holder: str, post: Post) -> None:
+    """One message: count the attempt, read, send, settle. Raises only when the database is away."""
+    if not outbox.begin(outbox_id, holder):
+        return
+    try:
+        letter = _composed(outbox_id)
+        post.send(letter)
+    except Skip as skip:
+        outbox.skipped(outbox_id, holder, str(skip), skip.dropped)
+    except GiveUp as error:
+        outbox.given_up(outbox_id, holder, str(error))
+    except TryLater as error:
+        outbox.failed(outbox_id, holder, str(error))
+    except Exception as error:
+        if outage(error):
+            raise
+        log.error("message %s could not be made or sent: %s", outbox_id, described(error))
+        outbox.failed(outbox_id, holder, f"An error in the program: {described(error)}.")
+    else:
+        outbox.sent(outbox_id, holder, letter.person_id, letter.dropped)
+
+
+def _composed(outbox_id: int) -> Letter:
+    """The letter, with nothing of the database held any more."""
+    try:
+        return compose(outbox_id)
+    finally:
+        rollback()

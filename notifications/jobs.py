@@ -1,0 +1,74 @@
+"""What runs in the background, for workers and for the clock: each of it may be asked for twice without harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+from notifications import outbox
+from notifications.draining import drain
+from notifications.stopping import stopping
+from service.usecases import keeping, striking
+from service.usecases.histories import take_checkpoint
+from workflows.words import Lane
+
+# The clock keeps its own pieces of work short, so that none of them is late for long.
+CLOCK_DRAIN_SECONDS = 20.0
+PATIENCE_SECONDS = 15.0
+
+
+def drain_lane(lane: str) -> None:
+    """RQ's job. Whatever lane rang, all are drained, the most urgent first: the job carries nothing else."""
+    drain(stopping=stopping)
+
+
+def strike() -> dict[str, int]:
+    """Strike the clocks."""
+    return striking.strike()
+
+
+def sweep() -> int:
+    """Put back what dead programs had leased."""
+    return outbox.sweep()
+
+
+def keep_away() -> dict[str, int]:
+    """Hand on the tasks of whoever is away since a while ago."""
+    return keeping.keep(everything=False)
+
+
+def keep_all() -> dict[str, int]:
+    """Look at every open record once a day."""
+    return keeping.keep()
+
+
+def checkpoint() -> bool:
+    """Seal the histories of the day; False when nothing has happened."""
+    return take_checkpoint() is not None
+
+
+class Waiting:
+    """The clock's own look at the outbox: it rings for what has become due, such as another attempt, and drains
+    itself when nobody can hear the bell or the workers let something lie.
+
+    How long a message lies is measured here and not read from it, so that no moved clock deceives.
+    """
+
+    def __init__(self, heard: Callable[[Lane], bool], seconds: Callable[[], float] = monotonic) -> None:
+        self._heard = heard
+        self._seconds = seconds
+        self._seen: tuple[int, float] | None = None
+
+    def drain(self) -> int:
+        """Returns how many messages were taken up here."""
+        oldest = outbox.oldest_due()
+        if oldest is None:
+            self._seen = None
+            return 0
+        if self._seen is None or self._seen[0] != oldest:
+            self._seen = oldest, self._seconds()
+            if self._heard(Lane.REMINDER):
+                return 0
+        elif self._seconds() - self._seen[1] < PATIENCE_SECONDS:
+            return 0
+        return drain(seconds=CLOCK_DRAIN_SECONDS, stopping=stopping)

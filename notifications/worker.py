@@ -1,0 +1,40 @@
+"""Composition root of the background: `work` drains when the bell rings, `clock` does what days bring."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from config.settings import SettingsError, read_settings
+from notifications import stopping
+from notifications.clock import run_clock
+from notifications.doorbell import Doorbell
+from notifications.equipping import equipped
+from notifications.working import run_worker
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one of the two programs until SIGTERM; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="notifications.worker", description=__doc__)
+    parser.add_argument("program", choices=("work", "clock"))
+    program = parser.parse_args(arguments).program
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        print(f"Did not start: {error}", file=sys.stderr)
+        return 1
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    stopping.watch()
+    doorbell = Doorbell(settings.redis_url)
+    app = equipped(settings, doorbell)
+    if program == "clock":
+        run_clock(app, doorbell)
+    else:
+        run_worker(app, settings.redis_url)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,144 @@
+"""Turns every refusal and failure under /api into application/problem+json: what is wrong and what to do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, Response, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from service.imports.records import Unreadable
+from service.queries import Absent
+from service.versions import Stale
+from workflows.engine import Illegal, Incomplete, NotPermitted
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of problem: its status, the word that names it in the reference, its title."""
+
+    status: int
+    slug: str
+    title: str
+    sentence: str = "Correct the request and send it again."
+
+
+BAD_REQUEST = Kind(400, "bad-request", "The request cannot be read")
+SIGN_IN = Kind(401, "sign-in", "Sign in first")
+NOT_PERMITTED = Kind(403, "not-permitted", "Not permitted")
+ABSENT = Kind(404, "absent", "Not found", "There is nothing at this address. Look it up in /api/docs.")
+METHOD = Kind(405, "method", "Not possible at this address", "Use one of the methods that the header Allow names.")
+CONFLICT = Kind(409, "not-now", "Not possible now")
+STALE = Kind(412, "stale", "Changed since it was read")
+TOO_LARGE = Kind(413, "too-large", "Too large", "Send less at once; the limits are in /api/docs.")
+MEDIA = Kind(415, "media-type", "Not a format that is read here")
+INCOMPLETE = Kind(422, "incomplete", "Something is missing or wrong")
+FAILED = Kind(
+    500, "failed", "The service failed", "Nothing was changed. Try again, and tell the administrator if it lasts."
+)
+BUSY = Kind(503, "busy", "Not available now", "The service is busy. Wait a few seconds, then send the same again.")
+KINDS = (
+    BAD_REQUEST,
+    SIGN_IN,
+    NOT_PERMITTED,
+    ABSENT,
+    METHOD,
+    CONFLICT,
+    STALE,
+    TOO_LARGE,
+    MEDIA,
+    INCOMPLETE,
+    FAILED,
+    BUSY,
+)
+BY_STATUS = {kind.status: kind for kind in KINDS}
+FIRST = "Somebody else changed the same thing at the same moment, and their change stands. Look at it again."
+UNSTORABLE = "Something in this request is too long or too large to be kept. Shorten it."
+
+
+def problem(
+    kind: Kind, detail: str, errors: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The answer that says what is wrong."""
+    body: dict[str, Any] = {
+        "type": f"/api/docs#{kind.slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+    }
+    if errors:
+        body["errors"] = dict(errors)
+    answer = Response(json.dumps(body), kind.status, mimetype=MEDIA_TYPE)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def handle(part: Blueprint) -> None:
+    """Answer what goes wrong in this part with problems."""
+    for failure, kind in KIND_OF.items():
+        part.register_error_handler(failure, _saying(kind))
+    for failure, sentence in HIDDEN.items():
+        part.register_error_handler(failure, _instead(*sentence))
+    part.register_error_handler(Incomplete, _incomplete)
+    part.register_error_handler(Unreadable, lambda error: problem(INCOMPLETE, str(error), {"file": str(error)}))
+    part.register_error_handler(HTTPException, from_http)
+
+
+def register(app: Flask) -> None:
+    """Answer with a problem where no address under /api fits, before any page's handler sees it."""
+    app.before_request(_unrouted)
+
+
+def _unrouted() -> Response | None:
+    error = request.routing_exception
+    if error is None or not (request.path == "/api" or request.path.startswith("/api/")):
+        return None
+    # A redirect to another spelling of the address would be an HTML page.
+    return from_http(error) if error.code in BY_STATUS else problem(ABSENT, ABSENT.sentence)
+
+
+def from_http(error: HTTPException) -> Response:
+    """A problem of an HTTP error, with our own sentence where nobody wrote one."""
+    kind = BY_STATUS.get(error.code or 500, FAILED if (error.code or 500) >= 500 else BAD_REQUEST)
+    written = error.description if error.description != type(error).description else None
+    headers = {name: value for name, value in error.get_headers() if name.lower() in ("allow", "www-authenticate")}
+    return problem(kind, written or kind.sentence, headers=headers)
+
+
+def _saying(kind: Kind) -> Callable[[Exception], Response]:
+    """The refusal's own sentence, and what was noted on its way."""
+    return lambda error: problem(kind, " ".join([str(error), *getattr(error, "__notes__", ())]))
+
+
+def _instead(kind: Kind, sentence: str) -> Callable[[Exception], Response]:
+    """A sentence instead of the database's, which may hold what nobody should read."""
+    headers = {"Retry-After": str(RETRY_SECONDS)} if kind is BUSY else {}
+    return lambda error: problem(kind, " ".join([sentence, *getattr(error, "__notes__", ())]), headers=headers)
+
+
+def _incomplete(error: Incomplete) -> Response:
+    sentences = list(error.fields.values())
+    more = f" And {len(sentences) - 1} more: see errors." if len(sentences) > 1 else ""
+    return problem(INCOMPLETE, f"{sentences[0] if sentences else INCOMPLETE.sentence}{more}", error.fields)
+
+
+KIND_OF: dict[type[Exception], Kind] = {Absent: ABSENT, Illegal: CONFLICT, NotPermitted: NOT_PERMITTED, Stale: STALE}
+HIDDEN: dict[type[Exception], tuple[Kind, str]] = {
+    CSRFError: (NOT_PERMITTED, "Send the session’s CSRF token in the header X-CSRFToken: GET /api/v1/me gives it."),
+    DataError: (INCOMPLETE, UNSTORABLE),
+    IntegrityError: (CONFLICT, FIRST),
+    InterfaceError: (BUSY, BUSY.sentence),
+    OperationalError: (BUSY, BUSY.sentence),
+    PoolTimeout: (BUSY, BUSY.sentence),
+    StaleDataError: (CONFLICT, FIRST),
+}

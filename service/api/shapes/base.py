@@ -1,0 +1,86 @@
+"""The base of every answer's shape, and the shapes that many share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+from marshmallow import Schema, fields, validate
+
+
+class Shape(Schema):
+    """A documented answer whose fields are always there; those named in `MADE` are made of the whole record."""
+
+    MADE: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        field_obj.required = True
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        make = self.MADE.get(attr)
+        return make(obj) if make else super().get_attribute(obj, attr, default)
+
+
+def code(choices: Iterable[str], *, none: bool = False) -> fields.String:
+    """A word out of a catalogue, documented with all of them."""
+    return fields.String(validate=validate.OneOf([str(choice) for choice in choices]), allow_none=none)
+
+
+def day(*, none: bool = False) -> fields.Date:
+    """A local date, ISO 8601."""
+    return fields.Date(allow_none=none)
+
+
+def instant(*, none: bool = False) -> fields.AwareDateTime:
+    """An instant in UTC, ISO 8601."""
+    return fields.AwareDateTime(format="iso", allow_none=none)
+
+
+def words(*, none: bool = False) -> fields.String:
+    return fields.String(allow_none=none)
+
+
+def number(*, none: bool = False) -> fields.Integer:
+    return fields.Integer(allow_none=none)
+
+
+class PersonShape(Shape):
+    """A person as every answer names them."""
+
+    id = number()
+    name = words()
+    email = fields.Email()
+
+
+def somebody(*, none: bool = False) -> fields.Nested:
+    return fields.Nested(PersonShape, allow_none=none)
+
+
+class ItemShape(Shape):
+    """What every record of a lifecycle has: send `version` back as If-Match to act on what was read."""
+
+    id = number()
+    version = number()
+
+
+@cache
+def list_of(shape: type[Shape]) -> type[Shape]:
+    """The shape of one page of a list; `next` is the cursor of the following page, null on the last."""
+    name = f"{shape.__name__.removesuffix('Shape')}ListShape"
+    parts: dict[str, fields.Field[Any]] = {"items": fields.List(fields.Nested(shape)), "next": words(none=True)}
+    made = Shape.from_dict(parts, name=name)
+    assert issubclass(made, Shape)
+    return made
+
+
+class ProblemShape(Schema):
+    """Why a request was refused (RFC 9457), in a sentence that says what to do."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    errors = fields.Dict(
+        keys=fields.String(), values=fields.String(), metadata={"description": "A sentence for each field at fault."}
+    )

@@ -1,0 +1,17 @@
+"""Cuts long lists into pieces that one statement can take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+Item = TypeVar("Item")
+SIZE = 1000
+
+
+def batches(items: Iterable[Item], size: int = SIZE) -> Iterator[list[Item]]:
+    """The items in their order, at most `size` at a time."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some

@@ -1,0 +1,24 @@
+"""What may be said of an unexpected error: its kind and place, never its message, which may quote a record."""
+
+from __future__ import annotations
+
+import traceback
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+
+def described(error: BaseException) -> str:
+    """The error's kind and the last lines of code that it went through."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    way = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} at {way}" if way else type(error).__name__
+
+
+def outage(error: BaseException) -> bool:
+    """True when the database itself is away or cannot write, so that nothing else would work either."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    # PostgreSQL gives a code to whatever it says itself: a lock waited for too long is one row's trouble.
+    return isinstance(error, OperationalError | InterfaceError) and getattr(error.orig, "sqlstate", None) is None

@@ -1,0 +1,114 @@
+"""What lists of audits, the worklist and an audit's page say about audits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from service.context import here
+from service.database import db
+from service.models import Answer, Audit, Case, Cycle
+from service.queries import Condition, Sight
+from service.reading.pages import Page, paged
+from service.reading.plans import local_day
+from workflows.audit import AUDIT, SCHEDULED
+from workflows.words import AnswerValue
+
+ENDED = tuple(state.name for state in AUDIT.states if state.ends)
+WHOLE = (joinedload(Audit.case).lazyload(Case.readers),)
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """An audit in a row; days are local. `late`: not submitted and past its due day."""
+
+    id: int
+    version: int
+    state: str
+    kind: str
+    reference: str
+    case_status: str
+    holder_id: int | None
+    holder: str | None
+    team: str | None
+    lead_id: int | None
+    lead: str | None
+    others: Sequence[tuple[str, str]]
+    grade: str | None
+    reasons: str | None
+    due_on: date
+    made_on: date
+    audited_on: date | None
+    safeguarding_now: bool
+    running_record: str | None
+    questions: int
+    late: bool
+
+
+def audits_seen(sight: Sight, *conditions: Condition) -> list[AuditLine]:
+    """The audits that somebody may see among those that the conditions name."""
+    query = select(Audit).where(sight.of("audit"), *conditions).order_by(Audit.due_on, Audit.id).options(*WHOLE)
+    return [audit_line(audit) for audit in db.session.scalars(query).unique()]
+
+
+def audit_list(sight: Sight, *, ended: bool, reference: str, page: int) -> Page[AuditLine]:
+    """The audits that somebody may see: open ones by due day, or ended ones, newest first."""
+    order = (Audit.id.desc(),) if ended else (Audit.due_on, Audit.id)
+    query = select(Audit).where(sight.of("audit"), Audit.state.in_(ENDED) if ended else Audit.state.not_in(ENDED))
+    if reference:
+        cases = select(Case.id).where(func.lower(Case.reference).startswith(reference.lower(), autoescape=True))
+        query = query.where(Audit.case_id.in_(cases))
+    return paged(query.order_by(*order), page, audit_line, *WHOLE)
+
+
+def audit_line(audit: Audit) -> AuditLine:
+    """What there is to say about an audit."""
+    context, case, lead = here(), audit.case, audit.lead
+    tool = context.tools[audit.tool_key]
+    return AuditLine(
+        id=audit.id,
+        version=audit.version,
+        state=audit.state,
+        kind=audit.kind,
+        reference=case.reference,
+        case_status=audit.case_status,
+        holder_id=case.worker_id,
+        holder=case.worker.name if case.worker else None,
+        team=case.team.name if case.team else None,
+        lead_id=lead.id if lead else None,
+        lead=lead.name if lead else None,
+        others=[(part.person.name, part.role) for part in audit.auditors if part.person_id != (lead and lead.id)],
+        grade=audit.grade,
+        reasons=audit.reasons,
+        due_on=audit.due_on,
+        made_on=audit.made_at.astimezone(context.zone).date(),
+        audited_on=local_day(audit.submitted_at),
+        safeguarding_now=audit.safeguarding_now,
+        running_record=audit.running_record,
+        questions=sum(len(section.questions) for section in tool.applicable(audit.case_status)),
+        late=audit.state == SCHEDULED and audit.due_on < context.today(),
+    )
+
+
+def answered(audit_ids: Iterable[int]) -> dict[int, int]:
+    """How many questions of each audit have an answer."""
+    wanted = set(audit_ids)
+    if not wanted:
+        return {}
+    given = (Answer.value.is_not(None), Answer.value.not_in(("", AnswerValue.NOT_ANSWERED)))
+    query = select(Answer.audit_id, func.count()).where(Answer.audit_id.in_(wanted), *given).group_by(Answer.audit_id)
+    return dict(db.session.execute(query).tuples().all())
+
+
+def linked(sight: Sight, audit: Audit) -> list[AuditLine]:
+    """The audit that this one repeats and those that repeat it, as far as somebody may see them."""
+    return audits_seen(sight, or_(Audit.id == audit.reaudit_of_id, Audit.reaudit_of_id == audit.id))
+
+
+def cycle_name(audit: Audit) -> str | None:
+    """The name of the cycle that drew this audit's case."""
+    return db.session.scalar(select(Cycle.name).where(Cycle.id == audit.cycle_id)) if audit.cycle_id else None

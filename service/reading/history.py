@@ -1,0 +1,103 @@
+"""What happened to records, newest first, as rows that a page can turn into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, false, or_, select
+from sqlalchemy.orm import aliased
+
+from service.context import here
+from service.database import db
+from service.models import History, Person
+
+PEOPLE = ("person", "auditor", "by")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a history; `at` is local. `people` are the names of those whom its facts hold by number."""
+
+    kind: str
+    subject_id: int
+    sequence: int
+    at: datetime
+    actor: str
+    system: bool
+    behalf: str | None
+    trigger: str
+    before: str | None
+    after: str
+    reason: str | None
+    facts: Mapping[str, Any]
+    people: Mapping[str, str]
+
+
+def happened(records: Sequence[tuple[str, int]]) -> list[Entry]:
+    """The histories of these records, by kind and number, together and newest first."""
+    behalf = aliased(Person, flat=True)
+    query = (
+        select(
+            History.subject_kind,
+            History.subject_id,
+            History.sequence,
+            History.at,
+            History.actor_name,
+            History.actor_id,
+            behalf.name,
+            History.trigger,
+            History.from_state,
+            History.to_state,
+            History.reason,
+            History.facts,
+        )
+        .outerjoin(behalf, behalf.id == History.on_behalf_of_id)
+        .where(_of(records))
+        .order_by(History.id.desc())
+    )
+    rows = db.session.execute(query).all()
+    names = names_of(number for row in rows for number in _numbers(row.facts))
+    return [_entry(row, names) for row in rows]
+
+
+def names_of(numbers: Iterable[int]) -> dict[int, str]:
+    """People's names by number."""
+    wanted = set(numbers)
+    if not wanted:
+        return {}
+    query = select(Person.id, Person.name).where(Person.id.in_(wanted))
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _of(records: Sequence[tuple[str, int]]) -> Any:
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in records:
+        by_kind.setdefault(kind, []).append(number)
+    parts = [and_(History.subject_kind == kind, History.subject_id.in_(ids)) for kind, ids in by_kind.items()]
+    return or_(false(), *parts)
+
+
+def _numbers(facts: Mapping[str, Any]) -> list[int]:
+    return [facts[name] for name in PEOPLE if isinstance(facts.get(name), int)]
+
+
+def _entry(row: Any, names: Mapping[int, str]) -> Entry:
+    people = {name: names[row.facts[name]] for name in PEOPLE if row.facts.get(name) in names}
+    return Entry(
+        kind=row.subject_kind,
+        subject_id=row.subject_id,
+        sequence=row.sequence,
+        at=row.at.astimezone(here().zone),
+        actor=row.actor_name,
+        system=row.actor_id is None,
+        behalf=row.name,
+        trigger=row.trigger,
+        before=row.from_state,
+        after=row.to_state,
+        reason=row.reason,
+        facts=row.facts,
+        people=people,
+    )

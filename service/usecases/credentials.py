@@ -1,0 +1,38 @@
+"""Gives people what they sign in with: passwords for browsers, tokens for scripts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from service.models import Person
+from service.passwords import password_fault
+from service.people import person_by_email
+from service.signing_in import hashed, new_token
+from service.transaction import Work, transaction
+from workflows.engine import Incomplete
+
+
+def give_token(email: str, days: int) -> tuple[str, datetime]:
+    """A bearer token's text, which is kept nowhere, and the instant until which it holds; raises Incomplete."""
+    with transaction() as work:
+        token, text = new_token(_somebody(work, email), days)
+        work.session.add(token)
+        return text, token.ends_at
+
+
+def set_password(email: str, password: str) -> None:
+    """Keep somebody's new password, and end every session that began with the old one; raises Incomplete."""
+    with transaction() as work:
+        person = _somebody(work, email)
+        context = (person.name, person.email, work.context.settings.council_name)
+        if fault := password_fault(password, context):
+            raise Incomplete({"password": fault})
+        person.password_hash = hashed(password)
+        person.signed_in_version += 1
+
+
+def _somebody(work: Work, email: str) -> Person:
+    person = person_by_email(email)
+    if person is None or not person.here_on(work.today):
+        raise Incomplete({"email": f"Nobody with the e-mail {email} works here. Check it, or import them first."})
+    return person

@@ -1,0 +1,55 @@
+"""Keeps open tasks with whoever stands where today, when people go on leave, leave or come back."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from service.context import here
+from service.database import db
+from service.models import Leave, Person, Task, TaskMove
+from service.queries import locked
+from service.steps.gate import DatabaseGate
+from service.steps.one_by_one import one_by_one
+from service.steps.refreshing import refresh
+from service.transaction import Work
+
+Subject = tuple[str, int]
+
+
+def keep(*, everything: bool = True) -> dict[str, int]:
+    """Refresh the tasks and the system's own rows of every open record, each in its own transaction.
+
+    With `everything` false, only of records with a task whose holder is away today, or that somebody stood in
+    for. Returns how many were `looked` at, tasks `moved`, and `failed`.
+    """
+    moves = select(func.count(TaskMove.id))
+    before = db.session.scalar(moves) or 0
+    counts = one_by_one("keeping", _subjects(everything), _refresh)
+    counts["moved"] = (db.session.scalar(moves) or 0) - before
+    return dict(counts)
+
+
+def _refresh(work: Work, subject: Subject) -> Counter[str]:
+    refresh(work, DatabaseGate(work), locked(*subject, None))
+    return Counter(looked=1)
+
+
+def _subjects(everything: bool) -> list[Subject]:
+    query = select(Task.subject_kind, Task.subject_id).where(Task.closed_at.is_(None)).distinct()
+    if not everything:
+        query = query.where(or_(Task.assignee_id.is_(None), Task.assignee_id.in_(_away()), _passed_on()))
+    rows = db.session.execute(query.order_by(Task.subject_kind, Task.subject_id))
+    return [(kind, number) for kind, number in rows]
+
+
+def _away() -> Select[int]:
+    """The ids of everybody who is not here today."""
+    today = here().today()
+    on_leave = select(Leave.person_id).where(Leave.from_on <= today, Leave.to_on >= today)
+    return select(Person.id).where(or_(Person.left_on <= today, Person.starts_on > today, Person.id.in_(on_leave)))
+
+
+def _passed_on() -> ColumnElement[bool]:
+    return Task.id.in_(select(TaskMove.task_id))

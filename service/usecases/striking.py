@@ -1,0 +1,106 @@
+"""Strikes the clocks: reminds, escalates and passes up what has fallen due, each of it once (DESIGN §1.4)."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from service.context import here
+from service.models import ActionPlan, Audit, Person, Task
+from service.queries import locked
+from service.relations import Record, holder
+from service.steps.clocks import Stroke, Struck, struck_tasks
+from service.steps.effects.raising import escalate
+from service.steps.gate import DatabaseGate
+from service.steps.gathering import gather, release
+from service.steps.one_by_one import one_by_one
+from service.steps.refreshing import refresh
+from service.transaction import Work, transaction
+from workflows.engine import Refused
+from workflows.guards.wording import written
+from workflows.words import Lane, Relation
+
+log = logging.getLogger(__name__)
+
+
+def strike(now: datetime | None = None) -> dict[str, int]:
+    """Do and tell what has struck by `now` (an instant; left out: by now) and was not done or told yet.
+
+    Returns how many tasks each clock struck for, by `kind of task.clock`, besides `refused`, `failed` and
+    `elsewhere` (somebody else was first). Asking again does nothing; two processes at once do it once.
+    """
+    context = here()
+    local = now.astimezone(context.zone) if now else context.local()
+    tasks = struck_tasks(context, local)
+    try:
+        return dict(one_by_one("striking", tasks, _strike))
+    finally:
+        with transaction() as work:
+            release(work)
+
+
+def _strike(work: Work, struck: Struck) -> Counter[str]:
+    """One task: looked at again under the lock, with today's people; rules act before anybody is told."""
+    gate = DatabaseGate(work)
+    record: Record = locked(struck.subject_kind, struck.subject_id, None)
+    refresh(work, gate, record)
+    counts: Counter[str] = Counter()
+    for stroke in struck.strokes:
+        task = _standing(work, struck)
+        if task is not None and stroke.clock.message is None:
+            counts[_act(work, gate, record, task, stroke)] += 1
+    task = _standing(work, struck)
+    if task is not None:
+        counts += _tell(work, record, task, [stroke for stroke in struck.strokes if stroke.clock.message])
+    return counts
+
+
+def _standing(work: Work, struck: Struck) -> Task | None:
+    """The task, unless it was closed or its due day moved since it was found."""
+    query = select(Task).where(Task.id == struck.task_id, Task.closed_at.is_(None), Task.due_on == struck.due_on)
+    return work.session.scalars(query.execution_options(populate_existing=True)).unique().first()
+
+
+def _act(work: Work, gate: DatabaseGate, record: Record, task: Task, stroke: Stroke) -> str:
+    """Fire the clock's trigger or raise its escalation; returns under what to count it."""
+    assert task.due_on is not None
+    clock, name = stroke.clock, f"{task.kind}.{stroke.clock.name}"
+    if clock.raises:
+        _raise(work, gate, record, task, stroke)
+        return name
+    assert clock.fires
+    reason = f"The due day, {written(task.due_on)}, has passed."
+    try:
+        gate.fire(record, clock.fires, work.context.system("Countersign"), {"reason": reason})
+    except Refused as refusal:
+        log.warning("%s of %s %s was refused: %s", clock.fires, task.subject_kind, task.subject_id, refusal)
+        return "refused"
+    gate.settle()
+    return name
+
+
+def _raise(work: Work, gate: DatabaseGate, record: Record, task: Task, stroke: Stroke) -> None:
+    assert stroke.clock.raises
+    key = f"{record.id}:{task.due_on}:{task.id}"
+    audit = record if isinstance(record, Audit) else None
+    plan = record if isinstance(record, ActionPlan) else None
+    escalate(work, gate, stroke.clock.raises, key, audit=audit, plan=plan)
+    gate.settle()
+
+
+def _tell(work: Work, record: Record, task: Task, strokes: Sequence[Stroke]) -> Counter[str]:
+    """One message for each person and lane, whatever of this task struck for them at once."""
+    heard: dict[tuple[Person | None, Lane], list[Stroke]] = defaultdict(list)
+    for stroke in strokes:
+        to = stroke.clock.to
+        person = task.assignee if to is Relation.ASSIGNEE else holder(to, record)
+        heard[person, stroke.clock.lane].append(stroke)
+    counts: Counter[str] = Counter()
+    for (person, _), together in heard.items():
+        if gather(work, task, person, together):
+            counts.update(f"{task.kind}.{stroke.clock.name}" for stroke in together)
+    return counts

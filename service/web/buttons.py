@@ -1,0 +1,87 @@
+"""What somebody can do with a record now as buttons, and what is not possible with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+from service.web.links import step_of
+from service.web.steps_wording import Named, button, rank
+from workflows.engine import Possibility
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step to take. `asks`: it has a page of its own; else the button posts, once, for the version seen."""
+
+    text: str
+    path: str
+    asks: bool = True
+    version: int = 0
+    once: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A step that is not possible now, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Now:
+    """Everything about a record's steps; `quiet`: nothing waits for this person, so no button stands out."""
+
+    buttons: Sequence[Button]
+    refusals: Sequence[Refusal]
+    others: Sequence[Refusal]
+    quiet: bool = False
+
+
+# Steps that share a page with another one, offered there when that other one is possible.
+SHARED = {("action_plan", "record_progress"): "complete"}
+
+
+def fresh() -> str:
+    """A word that makes a form count once, however often it is sent."""
+    return token_urlsafe(12)
+
+
+def steps(
+    kind: str,
+    number: int,
+    version: int,
+    possible: Iterable[Possibility],
+    named: Named,
+    *,
+    first: Sequence[Button] = (),
+    quiet: bool = False,
+) -> Now:
+    """Buttons and refusals of one record; `first` are links of its own that come before."""
+    ranked = sorted(possible, key=lambda found: rank(kind, found.trigger))
+    allowed = {found.trigger for found in ranked if found.allowed}
+    shown = [found for found in ranked if SHARED.get((kind, found.trigger)) not in allowed]
+    buttons = [
+        Button(
+            text=button(kind, found.trigger, named),
+            path=step_of(kind, number, found.trigger),
+            asks=bool(found.needs),
+            version=version,
+            once=fresh(),
+        )
+        for found in shown
+        if found.allowed
+    ]
+    refused = [found for found in shown if not found.allowed]
+    return Now(
+        buttons=[*first, *buttons],
+        refusals=[_refusal(kind, found, named) for found in refused if found.permitted],
+        others=[_refusal(kind, found, named) for found in refused if not found.permitted],
+        quiet=quiet,
+    )
+
+
+def _refusal(kind: str, found: Possibility, named: Named) -> Refusal:
+    return Refusal(button(kind, found.trigger, named), found.reason or "")

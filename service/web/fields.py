@@ -1,0 +1,160 @@
+"""The fields of a step's form, made from what its row of the lifecycle needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from service.reading import choices
+from service.reading.people import Choice
+from service.web.drafts import draft
+from service.web.steps_wording import asked
+from service.web.wording import GRADES, word
+from workflows.definition import Fact, FactKind
+
+OTHER = "person"
+SOMEBODY = "owner_person"
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: `form` is how it looks, `groups` the options of a select under their headings."""
+
+    name: str
+    label: str
+    form: str = "text"
+    hint: str = ""
+    value: str = ""
+    required: bool = True
+    error: str = ""
+    choices: Sequence[Option] = ()
+    groups: Sequence[tuple[str, Sequence[Option]]] = ()
+    rows: int = 4
+    tick: str = ""
+    least: str = ""
+    autocomplete: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.name}"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One step's form: on which record, by whom, with what was sent and what was wrong with it."""
+
+    record: Any
+    trigger: str
+    person: Any
+    given: Mapping[str, str]
+    errors: Mapping[str, str]
+
+    def fields(self, needs: Sequence[Fact]) -> list[Field]:
+        """All fields in the order of the table, filled in with what was given, else with a draft."""
+        made = [field for fact in needs for field in MAKERS[fact.kind](self, fact)]
+        return [self._filled(field) for field in made]
+
+    def field(self, fact: Fact, form: str, **more: Any) -> Field:
+        label, hint = asked(self.trigger, fact.name)
+        return Field(fact.name, label, form, hint, required=fact.required, **more)
+
+    def _filled(self, field: Field) -> Field:
+        value = self.given.get(field.name, field.value)
+        return replace(field, value=value, error=self.errors.get(field.name, ""))
+
+
+def by_team(people: Sequence[Choice]) -> list[tuple[str, list[Option]]]:
+    """The options of a select of people, those of a team together; people without one first."""
+    ordered = sorted(people, key=lambda one: (one.team or "", one.name))
+    return [
+        (team or "No team", [Option(one.email, one.name) for one in members])
+        for team, members in groupby(ordered, key=lambda one: one.team)
+    ]
+
+
+def problems(fields: Sequence[Field]) -> list[tuple[str, str]]:
+    """Anchor and sentence of every field with an error, for the summary on top."""
+    return [(field.id, field.error) for field in fields if field.error]
+
+
+def _text(asking: Asking, fact: Fact) -> list[Field]:
+    if fact.name == "section":
+        options = [Option(one.value, one.name) for one in choices.sections(asking.record)]
+        return [asking.field(fact, "select", groups=[("", options)])]
+    value = draft(asking.record, asking.trigger, asking.person) if fact.name == "running_record" else ""
+    return [asking.field(fact, "textarea", value=value, rows=6 if value else 4)]
+
+
+def _code(asking: Asking, fact: Fact) -> list[Field]:
+    codes = choices.codes(fact.choices)
+    if len(codes) < 2 and not fact.required:
+        return []
+    return [asking.field(fact, "radios", choices=[Option(code, word(code)) for code in codes])]
+
+
+def _grade(asking: Asking, fact: Fact) -> list[Field]:
+    return [asking.field(fact, "radios", choices=[Option(code, text) for code, text in GRADES.items()])]
+
+
+def _date(asking: Asking, fact: Fact) -> list[Field]:
+    return [asking.field(fact, "date")]
+
+
+def _person(asking: Asking, fact: Fact) -> list[Field]:
+    return [asking.field(fact, "select", groups=by_team(choices.people_for(asking.record, asking.trigger)))]
+
+
+def _owner(asking: Asking, fact: Fact) -> list[Field]:
+    titles = {"practitioner": "the practitioner", "responsible_manager": "the manager"}
+    offered = [
+        Option(one.value, f"{one.name}, {titles.get(one.value, word(one.value).lower())}")
+        for one in choices.owners(asking.record)
+    ]
+    who = Field(SOMEBODY, "If somebody else, who", "select", groups=by_team(choices.staff()), required=False)
+    return [asking.field(fact, "radios", choices=[*offered, Option(OTHER, "Somebody else")]), who]
+
+
+def _signature(asking: Asking, fact: Fact) -> list[Field]:
+    field = asking.field(fact, "sign", tick=f"I sign this as {asking.person.name}.")
+    return [replace(field, hint=choices.declaration())]
+
+
+def _done(asking: Asking, fact: Fact) -> list[Field]:
+    standing = [action for action in asking.record.actions if not action.struck]
+    return [
+        Field(
+            f"done-{action.id}",
+            action.text,
+            "textarea",
+            hint="What was done, and where it can be seen on file.",
+            value=action.done_note or "",
+            rows=3,
+        )
+        for action in standing
+    ]
+
+
+def _action(asking: Asking, fact: Fact) -> list[Field]:
+    offered = choices.strikable(asking.record, asking.person)
+    return [asking.field(fact, "radios", choices=[Option(one.value, one.name) for one in offered])]
+
+
+MAKERS: Mapping[FactKind, Callable[[Asking, Fact], list[Field]]] = {
+    FactKind.ACTION: _action,
+    FactKind.CODE: _code,
+    FactKind.DATE: _date,
+    FactKind.DONE: _done,
+    FactKind.GRADE: _grade,
+    FactKind.OWNER: _owner,
+    FactKind.PERSON: _person,
+    FactKind.SIGNATURE: _signature,
+    FactKind.TEXT: _text,
+}

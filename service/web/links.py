@@ -1,0 +1,34 @@
+"""Where the page of each kind of record is, and where people may be sent back to."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+SLUGS = {
+    "action_plan": "plans",
+    "audit": "audits",
+    "cycle": "cycles",
+    "escalation": "escalations",
+    "supervision": "supervisions",
+}
+KINDS = {slug: kind for kind, slug in SLUGS.items()}
+
+
+def path_of(kind: str, number: int) -> str:
+    """The path of a record's page."""
+    return f"/{SLUGS[kind]}/{number}"
+
+
+def step_of(kind: str, number: int, trigger: str) -> str:
+    """The path of the page on which a step is taken."""
+    return f"{path_of(kind, number)}/{trigger}"
+
+
+def safe_path(given: str | None, otherwise: str = "/") -> str:
+    """A path of this service to go on to: never another site, however it is written."""
+    if not given or not given.startswith("/") or given.startswith("//"):
+        return otherwise
+    if any(ord(letter) < 33 or letter == "\\" for letter in given):
+        return otherwise
+    parts = urlsplit(given)
+    return otherwise if parts.scheme or parts.netloc or parts.path == "/sign-out" else given

@@ -1,0 +1,173 @@
+"""Takes any step of any lifecycle: a page that asks what the step needs, and the one door through which it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from json import dumps
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from service.queries import Absent, find
+from service.reading.choices import section_grades
+from service.reading.history import happened
+from service.remembering import Remembering, Reused
+from service.usecases.transitions import fire_transition, possibilities
+from service.versions import Stale
+from service.web.buttons import fresh
+from service.web.fields import Asking, Field, problems
+from service.web.links import KINDS, path_of, safe_path, step_of
+from service.web.naming import named, title
+from service.web.posted import facts_of
+from service.web.saying import said_of
+from service.web.steps_wording import BUTTONS, button, done
+from service.web.timeline import Said
+from service.web.who import me
+from workflows.engine import Illegal, Incomplete, NotPermitted, Possibility
+
+pages = Blueprint("steps", __name__)
+ROUTE = f"/<any({', '.join(KINDS)}):slug>/<number:number>/<trigger>"
+# Offered beside the step's own button, on the same form.
+BESIDE = {("action_plan", "complete"): ("record_progress", "Save and finish later")}
+UNSEEN = ("csrf_token", "next", "once", "sequence", "version")
+RISK = {("audit", "withdraw"), ("action_plan", "withdraw")}
+
+
+@dataclass
+class Attempt:
+    """One person's attempt at one step of one record; `seen` is the history that they had before them."""
+
+    kind: str
+    number: int
+    trigger: str
+    record: Any
+    possible: Mapping[str, Possibility]
+    given: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    refusal: str = ""
+    changes: list[Said] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, slug: str, number: int, trigger: str) -> Attempt:
+        """Raises Absent for a record that the person may not see; a step that does not exist is not found."""
+        kind = KINDS[slug]
+        if trigger not in BUTTONS[kind]:
+            abort(404)
+        record, found = possibilities(kind, number, me())
+        return cls(kind, number, trigger, record, {one.trigger: one for one in found})
+
+    @property
+    def this(self) -> Possibility | None:
+        return self.possible.get(self.trigger)
+
+    def page(self, status: int = 200) -> tuple[str, int]:
+        """The form, or why there is none; what was sent is kept."""
+        label = button(self.kind, self.trigger, named(self.record, me()))
+        words = {"attempt": self, "label": label, "about": title(self.record), "back": path_of(self.kind, self.number)}
+        if self.this is None or not self.this.allowed:
+            reason = self.this.reason if self.this else ""
+            code = 403 if self.this is not None and not self.this.permitted else 409
+            kept = {name: text for name, text in self.given.items() if text and name not in UNSEEN}
+            last = said_of([(self.kind, self.number)], {self.number: _owner(self.record)})[:1]
+            return render_template("pages/step_refused.html", **words, reason=reason, last=last, kept=kept), code
+        fields = Asking(self.record, self.trigger, me(), self.given, self.errors).fields(self.this.needs)
+        return render_template("pages/step.html", **words, **self._around(fields)), status
+
+    def _around(self, fields: list[Field]) -> dict[str, Any]:
+        beside, text = BESIDE.get((self.kind, self.trigger), ("", ""))
+        allowed = beside in self.possible and self.possible[beside].allowed
+        found = problems(fields)
+        shown = {anchor for anchor, _ in found}
+        loose = [("", text) for name, text in self.errors.items() if f"f-{name}" not in shown]
+        return {
+            "beside": (step_of(self.kind, self.number, beside), text) if allowed else None,
+            "fields": fields,
+            "grades": section_grades(self.record) if (self.kind, self.trigger) == ("audit", "submit") else {},
+            "next": safe_path(self.given.get("next") or request.args.get("next"), ""),
+            "once": fresh(),
+            "problems": [*([("", self.refusal)] if self.refusal else []), *found, *loose],
+            "risk": (self.kind, self.trigger) in RISK,
+            "sequence": max((entry.sequence for entry in happened([(self.kind, self.number)])), default=0),
+        }
+
+
+@pages.get(ROUTE)
+def show(slug: str, number: int, trigger: str) -> tuple[str, int]:
+    """The page of a step."""
+    attempt = Attempt.of(slug, number, trigger)
+    attempt.given = {name: text for name, text in request.args.items() if name == "section"}
+    return attempt.page()
+
+
+@pages.post(ROUTE)
+def take(slug: str, number: int, trigger: str) -> Response | tuple[str, int]:
+    """Take a step, or show the form again with what stands against it and all that was written."""
+    kind, sent = KINDS[slug], request.form.to_dict()
+    attempt = Attempt.of(slug, number, trigger)
+    attempt.given = sent
+    needs = attempt.this.needs if attempt.this else ()
+    name = named(attempt.record, me())
+    facts, wrong = facts_of(trigger, needs, sent)
+    if wrong:
+        attempt.errors = wrong
+        return attempt.page(422)
+    try:
+        _fire(kind, number, trigger, facts, sent)
+    except (Stale, Reused):
+        return _look_again(slug, number, trigger, sent)
+    except Incomplete as refused:
+        attempt = _again(slug, number, trigger, sent)
+        attempt.errors = refused.fields
+        return attempt.page(422)
+    except (Illegal, NotPermitted) as refused:
+        attempt = _again(slug, number, trigger, sent)
+        attempt.refusal = str(refused)
+        return attempt.page(403 if isinstance(refused, NotPermitted) else 409)
+    flash(done(kind, trigger, name))
+    return redirect(_after(kind, number, sent), 303)
+
+
+def _fire(kind: str, number: int, trigger: str, facts: Mapping[str, Any], sent: Mapping[str, str]) -> None:
+    """Once for each form, however often it is sent; the version is the one that the person saw."""
+    version = sent.get("version", "")
+    request_text = f"{kind}/{number}/{trigger}?{version}&{dumps(facts, sort_keys=True)}"
+    key = f"page:{sent['once']}"[:128] if sent.get("once") else None
+    remember = Remembering(key, request_text, 303, lambda record: {})
+    seen = int(version) if version.isdecimal() and len(version) < 10 else None
+    fire_transition(kind, number, trigger, me(), facts, version=seen, remember=remember)
+
+
+def _again(slug: str, number: int, trigger: str, sent: Mapping[str, str]) -> Attempt:
+    """The attempt on the record as it is now, with all that was written."""
+    attempt = Attempt.of(slug, number, trigger)
+    attempt.given = sent
+    return attempt
+
+
+def _look_again(slug: str, number: int, trigger: str, sent: Mapping[str, str]) -> tuple[str, int]:
+    """Somebody was first: who changed what, and the form again as it was filled in."""
+    attempt = _again(slug, number, trigger, sent)
+    seen = int(sent["sequence"]) if sent.get("sequence", "").isdecimal() else 0
+    pairs = [(attempt.kind, number)]
+    attempt.changes = (
+        said_of(pairs, {number: _owner(attempt.record)}, since=seen)
+        or said_of(pairs, {number: _owner(attempt.record)})[:1]
+    )
+    return attempt.page(409)
+
+
+def _after(kind: str, number: int, sent: Mapping[str, str]) -> str:
+    """Where to go on: back to where the step was begun, else the record, else home when it is out of sight now."""
+    if onward := safe_path(sent.get("next"), ""):
+        return onward
+    try:
+        find(kind, number, me())
+    except Absent:
+        return "/"
+    return path_of(kind, number)
+
+
+def _owner(record: Any) -> str:
+    return named(record, me()).name

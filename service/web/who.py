@@ -1,0 +1,61 @@
+"""Who is asking: the person signed in, what they may see, and the pages that this opens to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request
+from flask_login import current_user
+
+from service.queries import Sight, may
+
+
+@dataclass(frozen=True)
+class Door:
+    """One entry of the menu."""
+
+    text: str
+    path: str
+    current: bool
+
+
+# Each with the permission that opens it; None opens to everybody.
+DOORS = (
+    ("My work", "/", None),
+    ("Audits", "/audits", None),
+    ("Escalations", "/escalations", "escalation.view"),
+    ("Supervision", "/supervisions", None),
+    ("Cycles", "/cycles", "cycle.view"),
+    ("People", "/people", "people.view"),
+    ("Imports", "/imports", "import.run"),
+)
+
+
+def me() -> Any:
+    """The person who is signed in."""
+    return current_user._get_current_object()
+
+
+def sight() -> Sight:
+    """What the person may see; made once for each request."""
+    if "sight" not in g:
+        g.sight = Sight(me())
+    found: Sight = g.sight
+    return found
+
+
+def can(permission: str) -> bool:
+    """True when the person holds this permission in any relation at all."""
+    return may(me(), permission)
+
+
+def doors() -> list[Door]:
+    """The menu of the person who is signed in."""
+    open_to_me = [(text, path) for text, path, permission in DOORS if permission is None or can(permission)]
+    return [Door(text, path, _stands_at(path)) for text, path in open_to_me]
+
+
+def _stands_at(path: str) -> bool:
+    here = request.path
+    return here == path if path == "/" else here == path or here.startswith(f"{path}/")
