@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 from config.settings import Settings
-from notifications import lease, outbox
+from notifications import lease, outbox, settling
 from notifications.channels import CHANNELS, Channel, GiveUp, TryLater
 from notifications.composing import compose
 from notifications.letter import Letter, Skip
@@ -79,18 +79,18 @@ def deliver(outbox_id: int, holder: str, post: Post) -> None:
         letter = _composed(outbox_id)
         post.send(letter)
     except Skip as skip:
-        outbox.skipped(outbox_id, holder, str(skip), skip.dropped)
+        settling.skipped(outbox_id, holder, str(skip), skip.dropped)
     except GiveUp as error:
-        outbox.given_up(outbox_id, holder, str(error))
+        settling.given_up(outbox_id, holder, str(error))
     except TryLater as error:
-        outbox.failed(outbox_id, holder, str(error))
+        settling.failed(outbox_id, holder, str(error))
     except Exception as error:
         if outage(error):
             raise
         log.error("message %s could not be made or sent: %s", outbox_id, described(error))
-        outbox.failed(outbox_id, holder, f"An error in the program: {described(error)}.")
+        settling.failed(outbox_id, holder, f"An error in the program: {described(error)}.")
     else:
-        outbox.sent(outbox_id, holder, letter.person_id, letter.dropped)
+        settling.sent(outbox_id, holder, letter.person_id, letter.dropped)
 
 
 def _composed(outbox_id: int) -> Letter:

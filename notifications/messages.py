@@ -6,6 +6,7 @@ from types import ModuleType
 
 from notifications.render import PARTS, TEMPLATES
 from service.steps import effects
+from service.steps.importing import following
 from workflows.catalogue import LIFECYCLES
 from workflows.definition import Tell
 
@@ -15,8 +16,8 @@ class NoWords(RuntimeError):
 
 
 def messages() -> set[str]:
-    """What the lifecycle tables tell, and what effects tell besides, by the constants in their modules."""
-    modules = [part for part in vars(effects).values() if isinstance(part, ModuleType)]
+    """What the lifecycle tables tell, and what effects and imports tell besides, by the constants in their modules."""
+    modules = [following, *(part for part in vars(effects).values() if isinstance(part, ModuleType))]
     told = {part.message for module in modules for part in vars(module).values() if isinstance(part, Tell)}
     return told.union(*(table.messages for table in LIFECYCLES.values()))
 

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import logging
-import random
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from notifications import lease
+from notifications.settling import MOST_JITTER, again, held, let_go, mine, sending
 from service.context import here
 from service.database import db
-from service.models import Outbox, OutboxItem, OutboxStatus
+from service.models import Outbox, OutboxStatus
 from service.models.work import standing_at
-from service.steps.letters import bury, settle_alerts
 from service.steps.one_by_one import one_by_one
 from service.transaction import Work, rollback, transaction
 from workflows.words import LANES_IN_ORDER, Lane
 
-JITTER = (0.8, 1.2)
 KILLED = "The program that was sending it was stopped in the middle."
-log = logging.getLogger(__name__)
 
 
 def due(now: datetime) -> ColumnElement[bool]:
     """What may be sent now. A time further ahead than any wait was set by a clock that has been put back since;
     what was never tried is due, whatever the clock says: it was written because its time had come."""
-    longest = timedelta(seconds=_policy("longest_wait_seconds") * JITTER[1])
+    longest = timedelta(seconds=sending("longest_wait_seconds") * MOST_JITTER)
     return or_(Outbox.attempts == 0, Outbox.next_at <= now, Outbox.next_at > now + longest)
 
 
@@ -49,13 +44,13 @@ def claim(holder: str) -> list[int]:
     with transaction() as work:
         for lane in LANES_IN_ORDER:
             query = select(Outbox.id).where(standing_at(OutboxStatus.WAITING), Outbox.lane == lane, due(work.now))
-            query = query.order_by(Outbox.next_at, Outbox.id).limit(_policy("batch"))
+            query = query.order_by(Outbox.next_at, Outbox.id).limit(sending("batch"))
             ids = list(work.session.scalars(query.with_for_update(skip_locked=True)))
             if ids:
                 work.session.execute(
                     update(Outbox)
                     .where(Outbox.id.in_(ids), standing_at(OutboxStatus.WAITING))
-                    .values(status=OutboxStatus.LEASED, lease_by=holder, lease_until=_until())
+                    .values(status=OutboxStatus.LEASED, lease_by=holder, lease_until=_until(lease.reading()))
                 )
                 return ids
     return []
@@ -64,46 +59,14 @@ def claim(holder: str) -> list[int]:
 def begin(outbox_id: int, holder: str) -> bool:
     """Count the attempt and renew the lease just before sending; False when the lease was lost."""
     with transaction() as work:
-        mine = _mine(outbox_id, holder)
+        now = lease.reading()
         renewed = work.session.execute(
             update(Outbox)
-            .where(*mine, Outbox.lease_until > lease.reading())
-            .values(attempts=Outbox.attempts + 1, lease_until=_until())
+            .where(*mine(outbox_id, holder), Outbox.lease_until > now)
+            .values(attempts=Outbox.attempts + 1, lease_until=_until(now))
             .returning(Outbox.id)
         )
         return renewed.first() is not None
-
-
-def sent(outbox_id: int, holder: str, person_id: int, dropped: tuple[int, ...]) -> None:
-    """Settle a delivered message; alerts about it end, and what it did not tell can be told to somebody else."""
-
-    def settle(work: Work, row: Outbox) -> None:
-        row.status, row.sent_at, row.recipient_id, row.reason = OutboxStatus.SENT, work.now, person_id, None
-        _drop(work, dropped)
-        settle_alerts(work, row)
-
-    _settle(outbox_id, holder, settle)
-
-
-def skipped(outbox_id: int, holder: str, reason: str, dropped: tuple[int, ...]) -> None:
-    """Settle a message that nobody needs any more, with the reason."""
-
-    def settle(work: Work, row: Outbox) -> None:
-        row.status, row.reason = OutboxStatus.SKIPPED, reason
-        _drop(work, dropped)
-        settle_alerts(work, row)
-
-    _settle(outbox_id, holder, settle)
-
-
-def given_up(outbox_id: int, holder: str, reason: str) -> None:
-    """Settle a message that will never go out: a dead letter, of which somebody is told."""
-    _settle(outbox_id, holder, lambda work, row: bury(work, row, reason))
-
-
-def failed(outbox_id: int, holder: str, reason: str) -> None:
-    """Settle an attempt that failed: another one later, or a dead letter after policy's last."""
-    _settle(outbox_id, holder, lambda work, row: _again(work, row, reason))
 
 
 def release(holder: str) -> int:
@@ -125,12 +88,6 @@ def sweep() -> int:
     )
 
 
-def wait_seconds(attempts: int) -> float:
-    """How long after so many attempts the next one waits: doubled each time up to a limit, never quite the same."""
-    doubled = float(_policy("first_wait_seconds") * 2 ** (attempts - 1))
-    return min(doubled, _policy("longest_wait_seconds")) * random.uniform(*JITTER)
-
-
 def _all_back(lost: list[tuple[int, str]]) -> int:
     rollback()
     return one_by_one("putting back message", lost, lambda work, found: _put_back(work, *found))["put back"]
@@ -139,58 +96,17 @@ def _all_back(lost: list[tuple[int, str]]) -> int:
 def _put_back(work: Work, outbox_id: int, holder: str) -> Counter[str]:
     """A row whose sending was cut short. One cut short for the first time goes again at once; if it keeps killing
     its senders it waits like any other failure, and ends as a dead letter."""
-    row = _held(work, outbox_id, holder)
+    row = held(work, outbox_id, holder)
     if row is None:
         return Counter()
     if row.attempts > 1:
-        _again(work, row, KILLED)
+        again(work, row, KILLED)
     else:
         row.status = OutboxStatus.WAITING
         work.lanes.add(Lane(row.lane))
-    _let_go(row)
+    let_go(row)
     return Counter({"put back": 1})
 
 
-def _again(work: Work, row: Outbox, reason: str) -> None:
-    if row.attempts >= _policy("give_up_after_attempts"):
-        bury(work, row, reason)
-        return
-    row.status, row.reason = OutboxStatus.WAITING, reason
-    row.next_at = work.now + timedelta(seconds=wait_seconds(row.attempts))
-
-
-def _settle(outbox_id: int, holder: str, settle: Callable[[Work, Outbox], None]) -> None:
-    with transaction() as work:
-        row = _held(work, outbox_id, holder)
-        if row is None:
-            log.warning("the lease of message %s was lost while it was sent", outbox_id)
-            return
-        settle(work, row)
-        _let_go(row)
-
-
-def _held(work: Work, outbox_id: int, holder: str) -> Outbox | None:
-    query = select(Outbox).where(*_mine(outbox_id, holder)).with_for_update(of=Outbox)
-    return work.session.scalars(query.execution_options(populate_existing=True)).unique().first()
-
-
-def _mine(outbox_id: int, holder: str) -> tuple[ColumnElement[bool], ...]:
-    return Outbox.id == outbox_id, standing_at(OutboxStatus.LEASED), Outbox.lease_by == holder
-
-
-def _let_go(row: Outbox) -> None:
-    row.lease_by = row.lease_until = None
-
-
-def _drop(work: Work, items: tuple[int, ...]) -> None:
-    """Forget that these were told here: the next strike tells whoever has the task now."""
-    if items:
-        work.session.execute(delete(OutboxItem).where(OutboxItem.id.in_(items)))
-
-
-def _until() -> datetime:
-    return lease.reading() + timedelta(seconds=_policy("lease_seconds"))
-
-
-def _policy(name: str) -> int:
-    return here().policy.number(f"sending.{name}")
+def _until(now: datetime) -> datetime:
+    return now + timedelta(seconds=sending("lease_seconds"))

@@ -34,8 +34,8 @@ def gather(work: Work, task: Task, person: Person | None, strokes: Sequence[Stro
 
 def release(work: Work) -> int:
     """Let everything that was gathered be sent, whichever strike gathered it; returns how many messages."""
-    query = select(Outbox).where(standing_at(OutboxStatus.GATHERING)).with_for_update(of=Outbox)
-    rows = list(work.session.scalars(query).unique())
+    query = select(Outbox).where(standing_at(OutboxStatus.GATHERING)).order_by(Outbox.id)
+    rows = list(work.session.scalars(query.with_for_update(of=Outbox)).unique())
     for row in rows:
         row.status = OutboxStatus.WAITING
         work.lanes.add(Lane(row.lane))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from service.models import Escalation, Outbox, OutboxStatus
+from service.queries import locked
 from service.steps.effects.raising import escalate
 from service.steps.gate import DatabaseGate
 from service.transaction import Work
@@ -19,7 +20,7 @@ def bury(work: Work, row: Outbox, reason: str) -> None:
     """
     row.status, row.reason = OutboxStatus.DEAD, reason
     work.session.flush()
-    if _about_dead_letters(work, row) or _open_alerts(work, row):
+    if _about_dead_letters(work, row) or _open_alerts(work, row.id):
         return
     earlier = work.session.scalar(select(func.count(Escalation.id)).where(Escalation.outbox_id == row.id))
     gate = DatabaseGate(work)
@@ -27,18 +28,17 @@ def bury(work: Work, row: Outbox, reason: str) -> None:
     gate.settle()
 
 
-def settle_alerts(work: Work, row: Outbox) -> None:
+def settle_alerts(work: Work, outbox_id: int) -> None:
     """Let the alerts about a letter end, now that it is delivered or given up."""
     work.session.flush()
-    gate = DatabaseGate(work)
-    for alert in _open_alerts(work, row):
-        work.touch(alert)
-    gate.settle()
+    for number in _open_alerts(work, outbox_id):
+        work.touch(locked("escalation", number, None))
+    DatabaseGate(work).settle()
 
 
-def _open_alerts(work: Work, row: Outbox) -> list[Escalation]:
-    query = select(Escalation).where(Escalation.outbox_id == row.id, Escalation.state != RESOLVED)
-    return list(work.session.scalars(query.with_for_update(of=Escalation)).unique())
+def _open_alerts(work: Work, outbox_id: int) -> list[int]:
+    query = select(Escalation.id).where(Escalation.outbox_id == outbox_id, Escalation.state != RESOLVED)
+    return list(work.session.scalars(query))
 
 
 def _about_dead_letters(work: Work, row: Outbox) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
@@ -26,7 +26,7 @@ class Mailbox:
     """
 
     port: int = 0
-    messages: list[Message] = field(default_factory=list)
+    messages: list[EmailMessage] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     answer: str | None = None
     hold: float = 0.0
@@ -37,7 +37,7 @@ class Mailbox:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    def to(self, address: str) -> list[Message]:
+    def to(self, address: str) -> list[EmailMessage]:
         return [message for message in self.messages if address in str(message["To"])]
 
     # --- what aiosmtpd asks -----------------------------------------------------------------------------

@@ -1,0 +1,108 @@
+"""How an attempt ends: a message is settled while its lease is held, or not at all."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from service.context import here
+from service.models import Outbox, OutboxItem, OutboxStatus
+from service.models.work import standing_at
+from service.steps.letters import bury, settle_alerts
+from service.transaction import Work, transaction
+
+LEAST_JITTER, MOST_JITTER = 0.8, 1.2
+FREE = {"lease_by": None, "lease_until": None}
+log = logging.getLogger(__name__)
+
+
+def sent(outbox_id: int, holder: str, person_id: int, dropped: tuple[int, ...]) -> None:
+    """Settle a delivered message; alerts about it end, and what it did not tell can be told to somebody else."""
+    with transaction() as work:
+        values = {"status": OutboxStatus.SENT, "sent_at": work.now, "recipient_id": person_id, **FREE, "reason": None}
+        settled = update(Outbox).where(*mine(outbox_id, holder)).values(values).returning(Outbox.id)
+        if work.session.execute(settled).first() is None:
+            _lost(outbox_id)
+            return
+        _drop(work, dropped)
+        settle_alerts(work, outbox_id)
+
+
+def skipped(outbox_id: int, holder: str, reason: str, dropped: tuple[int, ...]) -> None:
+    """Settle a message that nobody needs any more, with the reason."""
+
+    def settle(work: Work, row: Outbox) -> None:
+        row.status, row.reason = OutboxStatus.SKIPPED, reason
+        _drop(work, dropped)
+        settle_alerts(work, row.id)
+
+    _settle(outbox_id, holder, settle)
+
+
+def given_up(outbox_id: int, holder: str, reason: str) -> None:
+    """Settle a message that will never go out: a dead letter, of which somebody is told."""
+    _settle(outbox_id, holder, lambda work, row: bury(work, row, reason))
+
+
+def failed(outbox_id: int, holder: str, reason: str) -> None:
+    """Settle an attempt that failed: another one later, or a dead letter after policy's last."""
+    _settle(outbox_id, holder, lambda work, row: again(work, row, reason))
+
+
+def wait_seconds(attempts: int) -> float:
+    """How long after so many attempts the next one waits: doubled each time up to a limit, never quite the same."""
+    doubled = float(sending("first_wait_seconds") * 2 ** (attempts - 1))
+    return min(doubled, sending("longest_wait_seconds")) * random.uniform(LEAST_JITTER, MOST_JITTER)
+
+
+def again(work: Work, row: Outbox, reason: str) -> None:
+    """Another attempt after a wait, or a dead letter after policy's last."""
+    if row.attempts >= sending("give_up_after_attempts"):
+        bury(work, row, reason)
+        return
+    row.status, row.reason = OutboxStatus.WAITING, reason
+    row.next_at = work.now + timedelta(seconds=wait_seconds(row.attempts))
+
+
+def _settle(outbox_id: int, holder: str, settle: Callable[[Work, Outbox], None]) -> None:
+    with transaction() as work:
+        row = held(work, outbox_id, holder)
+        if row is None:
+            _lost(outbox_id)
+            return
+        settle(work, row)
+        let_go(row)
+
+
+def held(work: Work, outbox_id: int, holder: str) -> Outbox | None:
+    """The row, locked, if this holder has it still."""
+    query = select(Outbox).where(*mine(outbox_id, holder)).with_for_update(of=Outbox)
+    return work.session.scalars(query.execution_options(populate_existing=True)).unique().first()
+
+
+def mine(outbox_id: int, holder: str) -> tuple[ColumnElement[bool], ...]:
+    """The condition that this holder has leased this row."""
+    return Outbox.id == outbox_id, standing_at(OutboxStatus.LEASED), Outbox.lease_by == holder
+
+
+def let_go(row: Outbox) -> None:
+    row.lease_by = row.lease_until = None
+
+
+def _lost(outbox_id: int) -> None:
+    log.warning("the lease of message %s was lost while it was sent: it may arrive twice", outbox_id)
+
+
+def _drop(work: Work, items: tuple[int, ...]) -> None:
+    """Forget that these were told here: the next strike tells whoever has the task now."""
+    if items:
+        work.session.execute(delete(OutboxItem).where(OutboxItem.id.in_(items)))
+
+
+def sending(name: str) -> int:
+    """A number of policy's section on sending."""
+    return here().policy.number(f"sending.{name}")
