@@ -50,12 +50,7 @@ def _run(kind: str, file: Path, all_or_nothing: bool, email: str | None) -> None
     line = ProgressLine()
     try:
         imported = import_file(
-            kind,
-            file,
-            filename=file.name,
-            person=_person(email),
-            all_or_nothing=all_or_nothing,
-            progress=line.show,
+            kind, file, filename=file.name, person=_person(email), all_or_nothing=all_or_nothing, progress=line.show
         )
     except (Refused, Unreadable) as refusal:
         line.end()

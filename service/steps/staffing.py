@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
-from service.models import ActionPlan, Audit, Leave, Person, Supervision
+from service.models import ActionPlan, Audit, Person, Supervision
 from service.steps.concerned import concerned_by_people
 from service.steps.gate import DatabaseGate
 from service.steps.handover import Handover
@@ -15,22 +14,24 @@ from service.transaction import Work
 from workflows.supervision import PLANNED
 
 ACTOR = "Staffing"
-LEFT = "The person has left."
+LEFT = "The person does not work here on that day."
 
 
 def restaff(work: Work, gate: DatabaseGate, person_ids: Collection[int], team_ids: Collection[int] = ()) -> None:
     """Move every open task whose holder is another since these people changed; call it after the change.
 
-    `team_ids`: teams that somebody left or that passed to another service. Whoever has left keeps no session:
-    those planned from their last day on are cancelled, each plan of theirs stands with the line manager, and
-    a plan on their own file is withdrawn. Whoever is back has their own again. Each move leaves a trace.
+    `team_ids`: teams that somebody left or that passed to another service. Of whoever has left, each plan stands
+    with the line manager and a plan on their own file is withdrawn; whoever is back has their own again. Each
+    move leaves a trace. Sessions that are planned for a day on which somebody will have left are cancelled.
     """
     if not person_ids and not team_ids:
         return
     work.session.flush()
-    _cancel_sessions(work, gate, person_ids)
     handover = Handover(work)
-    for record in (records := handover.load(concerned_by_people(work, person_ids, team_ids))):
+    # Locked before anything moves: a session that is cancelled moves plans, and audits are locked before plans.
+    records = handover.load(concerned_by_people(work, person_ids, team_ids))
+    _cancel_sessions(work, gate, person_ids)
+    for record in records:
         if _is_about(record, person_ids):
             handover.renew(record, "who is here changed")
             work.touch(record)
@@ -50,26 +51,7 @@ def _cancel_sessions(work: Work, gate: DatabaseGate, person_ids: Collection[int]
     query = (
         select(Supervision)
         .join(Person, Person.id == Supervision.person_id)
-        .where(
-            Supervision.person_id.in_(person_ids),
-            Supervision.state == PLANNED,
-            Person.left_on <= work.today,
-            Supervision.on >= Person.left_on,
-        )
+        .where(Supervision.person_id.in_(person_ids), Supervision.state == PLANNED, Supervision.on >= Person.left_on)
     )
     for session in work.session.scalars(query.order_by(Supervision.id)).unique().all():
         gate.fire(session, "cancel", work.context.system(ACTOR), {"reason": LEFT})
-
-
-def turning_on(work: Work, after: date, until: date) -> set[int]:
-    """Who starts, leaves, goes on leave or is back on a local day after `after`, at the latest on `until`.
-
-    A date that was given ahead comes of itself: on each new day whoever it concerns is handed to `restaff`.
-    """
-    starts = and_(Person.starts_on > after, Person.starts_on <= until)
-    leaves = and_(Person.left_on > after, Person.left_on <= until)
-    query = select(Person.id).where(or_(starts, leaves))
-    away = and_(Leave.from_on > after, Leave.from_on <= until)
-    back = and_(Leave.to_on >= after, Leave.to_on < until)
-    found = set(work.session.scalars(query))
-    return found | set(work.session.scalars(select(Leave.person_id).where(or_(away, back))))

@@ -30,7 +30,7 @@ from service.steps.importing.staff_rules import acceptable
 from service.steps.importing.staff_standing import staff_file
 from service.steps.importing.tally import Tally
 from service.steps.staffing import restaff
-from service.transaction import Work, transaction
+from service.transaction import Work, rollback, transaction
 from workflows.engine import NotPermitted, Refused
 
 __all__ = ["import_file", "progress_of"]
@@ -110,6 +110,8 @@ def _import(
 ) -> Import:
     _permit(kind, person)
     actor = {"actor_id": person.id if person else None, "actor_name": person.name if person else COMMAND_LINE}
+    # Reading may take longer than a database lets a transaction stand idle.
+    rollback()
     result = read(kind, path, filename=filename, progress=watch.reading, known_roles=here().roles.names)
     facts = {"kind": str(kind), "filename": _shown(filename), "digest": _digest(path), **actor}
     tally = Tally(result)
@@ -187,7 +189,7 @@ def _apply_staff(applying: Applying) -> None:
     restaff(work, gate, changed.people, changed.teams)
     linked = link_labels(work, tally, applying.row)
     follow_cases(work, gate, Followed(moved=linked, given=linked), applying.row.id)
-    book_sessions(work, gate, accepted, people, changed.returned, tally)
+    book_sessions(work, gate, accepted, people, changed.staying, tally)
 
 
 APPLY: dict[ImportKind, Callable[[Applying], None]] = {

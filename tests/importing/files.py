@@ -52,7 +52,7 @@ class Files:
         return progress_of(token)
 
     def bring_path(self, kind: str, path: Path, **more: Any) -> Import:
-        return import_file(kind, path, filename=path.name, **{"person": None, **more})
+        return import_file(kind, path, **{"filename": path.name, "person": None, **more})
 
 
 def case(reference: str) -> Case:
@@ -60,6 +60,12 @@ def case(reference: str) -> Case:
     found = db.session.scalars(select(Case).where(Case.reference == reference)).unique().one()
     db.session.refresh(found)
     return found
+
+
+def worker_of(reference: str) -> str | None:
+    """The e-mail of whoever holds the case."""
+    worker = case(reference).worker
+    return worker.email if worker else None
 
 
 def lines(reference: str) -> list[tuple[str, str | None, str | None]]:

@@ -85,7 +85,6 @@ def test_a_name_of_a_file_is_kept_without_its_folder(files: Files) -> None:
     assert files.bring_path("cases_csv", path, filename="C:\\secret\\a\u202eb.csv").filename == "a b.csv"
 
 
-@pytest.mark.postgres
 def test_while_one_import_is_under_way_another_is_refused(world: World, files: Files, database: str) -> None:
     if database != "postgres":
         pytest.skip("SQLite has one writer at a time")

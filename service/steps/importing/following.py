@@ -18,11 +18,9 @@ from workflows.audit import SCHEDULED, SIGNED_OFF, WITHDRAWN
 from workflows.definition import Tell
 from workflows.words import Lane, Relation
 
-TOLD_OF_CLOSING = (
-    Tell("case_closed", Relation.RESPONSIBLE_MANAGER, Lane.REMINDER),
-    Tell("case_closed", Relation.QUALITY, Lane.REMINDER),
-)
-TOLD_OF_CONFLICT = (Tell("auditor_holds_case", Relation.RESPONSIBLE_MANAGER, Lane.REMINDER),)
+AUDITOR_HOLDS_CASE = Tell("auditor_holds_case", Relation.RESPONSIBLE_MANAGER, Lane.REMINDER)
+CASE_CLOSED = Tell("case_closed", Relation.RESPONSIBLE_MANAGER, Lane.REMINDER)
+CASE_CLOSED_TO_QUALITY = Tell("case_closed", Relation.QUALITY, Lane.REMINDER)
 
 
 def follow_cases(work: Work, gate: DatabaseGate, followed: Followed, import_id: int) -> None:
@@ -33,10 +31,10 @@ def follow_cases(work: Work, gate: DatabaseGate, followed: Followed, import_id: 
     _hand_on(work, gate, followed.moved)
     stem = f"import:{import_id}"
     for audit in _open_audits(work, followed.closed):
-        announce(work, audit, stem, TOLD_OF_CLOSING)
+        announce(work, audit, stem, [CASE_CLOSED, CASE_CLOSED_TO_QUALITY])
     for audit in _open_audits(work, followed.given):
         if audit.state == SCHEDULED and audit.case.worker_id in {auditor.person_id for auditor in audit.auditors}:
-            announce(work, audit, stem, TOLD_OF_CONFLICT)
+            announce(work, audit, stem, [AUDITOR_HOLDS_CASE])
 
 
 def _hand_on(work: Work, gate: DatabaseGate, case_ids: Collection[int]) -> None:

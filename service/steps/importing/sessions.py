@@ -10,16 +10,19 @@ from sqlalchemy import select
 
 from service.batches import batches
 from service.imports.records import StaffRecord
-from service.models import Person, Supervision
+from service.models import ActionPlan, Person, Supervision
 from service.steps.gate import DatabaseGate
+from service.steps.handover import Handover, everybody
 from service.steps.importing.tally import Tally
 from service.transaction import Work
+from workflows.action_plan import WORKING
 from workflows.supervision import CANCELLED, PLANNED
 
 ACTOR = "Staff import"
 COLUMN = "next_supervision_on"
 FURTHEST = timedelta(days=366)
 Session = tuple[date, date, str]
+Known = Mapping[int, list[Session]]
 
 
 def book_sessions(
@@ -27,7 +30,7 @@ def book_sessions(
     gate: DatabaseGate,
     records: Sequence[StaffRecord],
     people: Mapping[str, Person],
-    returned: Collection[int],
+    staying: Collection[int],
     tally: Tally,
 ) -> None:
     """Book each day that the file names, unless it was booked before.
@@ -37,25 +40,48 @@ def book_sessions(
     it, never moved to, because the file cannot know whether both are meant; a notice names the other.
     """
     wanted = [record for record in records if record.next_supervision_on is not None]
+    if not wanted:
+        return
+    # Everybody in one go: what was written before has made each of them to be looked up anew.
+    everybody(work)
     known = _known(work, [people[record.email].id for record in wanted])
-    for record in wanted:
-        person, on = people[record.email], record.next_supervision_on
-        assert on is not None
-        sessions = known[person.id]
-        if _was_booked(sessions, on, person.id in returned):
-            continue
-        refusal = _refusal(work, person, on)
-        if refusal:
-            tally.repair_row(record.source, COLUMN, on, refusal)
-            continue
-        _tell_of_others(work, record, sessions, tally)
+    due = [
+        (record, people[record.email], record.next_supervision_on)
+        for record in wanted
+        if _is_to_book(work, record, people[record.email], known, people[record.email].id in staying, tally)
+    ]
+    if not due:
+        return
+    handover = Handover(work)
+    # What follows a session is locked first, and in the order of everybody else: audits, then plans.
+    handover.load({"action_plan": _working_plans(work, [person.id for _, person, _ in due])})
+    for record, person, on in due:
+        _tell_of_others(work, record, known[person.id], tally)
         session = Supervision(person=person, person_id=person.id, on=on, originally_on=on)
         gate.begin(session, work.context.system(ACTOR), {"on": on, "reason": "The staff file names this day."})
         tally.count("booked")
     gate.settle()
 
 
-def _known(work: Work, person_ids: Sequence[int]) -> Mapping[int, list[Session]]:
+def _is_to_book(work: Work, record: StaffRecord, person: Person, known: Known, staying: bool, tally: Tally) -> bool:
+    on = record.next_supervision_on
+    if on is None or _was_booked(known[person.id], on, staying):
+        return False
+    refusal = _refusal(work, person, on)
+    if refusal:
+        tally.repair_row(record.source, COLUMN, on, refusal)
+    return refusal is None
+
+
+def _working_plans(work: Work, person_ids: Sequence[int]) -> set[int]:
+    found: set[int] = set()
+    for some in batches(person_ids):
+        query = select(ActionPlan.id).where(ActionPlan.owner_id.in_(some), ActionPlan.state.in_(WORKING))
+        found.update(work.session.scalars(query))
+    return found
+
+
+def _known(work: Work, person_ids: Sequence[int]) -> Known:
     found: dict[int, list[Session]] = defaultdict(list)
     for some in batches(person_ids):
         query = select(Supervision.person_id, Supervision.on, Supervision.originally_on, Supervision.state)
@@ -64,9 +90,9 @@ def _known(work: Work, person_ids: Sequence[int]) -> Mapping[int, list[Session]]
     return found
 
 
-def _was_booked(sessions: Sequence[Session], day: date, returned: bool) -> bool:
-    """Sessions of somebody who has just come back were cancelled because they left, so those do not count."""
-    return any(day in (on, first) and not (returned and state == CANCELLED) for on, first, state in sessions)
+def _was_booked(sessions: Sequence[Session], day: date, staying: bool) -> bool:
+    """Sessions of somebody who stays after all were cancelled because they were to leave, so those do not count."""
+    return any(day in (on, first) and not (staying and state == CANCELLED) for on, first, state in sessions)
 
 
 def _refusal(work: Work, person: Person, on: date) -> str | None:

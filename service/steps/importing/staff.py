@@ -22,13 +22,18 @@ COUNTS = ("left", "returned", "linked", "booked")
 DECIDING = frozenset({"leave", "left_on", "manager_id", "roles", "service_id", "starts_on", "team_id"})
 
 
+def _blank() -> dict[str, Any]:
+    """What somebody new begins with; lists that are known to be empty are not looked up."""
+    return {"agency": False, "signed_in_version": 1, "role_grants": [], "leave": [], "known_as": []}
+
+
 @dataclass
 class Restaffed:
-    """Whose open work must follow, the teams that somebody left or that changed service, and who is back."""
+    """Whose open work must follow, teams that somebody left or that changed service, who has another last day."""
 
     people: set[int] = field(default_factory=set)
     teams: set[int] = field(default_factory=set)
-    returned: set[int] = field(default_factory=set)
+    staying: set[int] = field(default_factory=set)
 
 
 def staff_by_email(work: Work) -> dict[str, Person]:
@@ -64,9 +69,7 @@ class Staff:
         usual = self._work.context.policy.number("supervision.every_days")
         new = [record for record in records if record.email not in self._people]
         for record in new:
-            person = Person(
-                email=record.email, name=record.name, supervision_every_days=usual, agency=False, signed_in_version=1
-            )
+            person = Person(email=record.email, name=record.name, supervision_every_days=usual, **_blank())
             self._people[record.email] = person
             self._work.session.add(person)
         self._work.session.flush()
@@ -85,6 +88,8 @@ class Staff:
                 person.signed_in_version += 1
         if new or changed & DECIDING:
             self._restaffed.people.add(person.id)
+        if "left_on" in changed:
+            self._restaffed.staying.add(person.id)
         if "team_id" in changed and old_team is not None:
             self._restaffed.teams.add(old_team)
 
@@ -94,7 +99,6 @@ class Staff:
             self._work.session.execute(delete(Token).where(Token.person_id == person.id))
         elif is_here and not was_here:
             self._tally.count("returned")
-            self._restaffed.returned.add(person.id)
 
     def _set_values(self, record: StaffRecord, person: Person) -> set[str]:
         values = self._values(record)
