@@ -25,28 +25,28 @@ RETRY_SECONDS = 5
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of problem: its status, the word that names it in the reference, its title."""
+    """One kind of problem: its status, the word that names it in the reference, its title, what to do about it."""
 
     status: int
     slug: str
     title: str
-    sentence: str = "Correct the request and send it again."
+    todo: str
 
 
-BAD_REQUEST = Kind(400, "bad-request", "The request cannot be read")
-SIGN_IN = Kind(401, "sign-in", "Sign in first")
-NOT_PERMITTED = Kind(403, "not-permitted", "Not permitted")
+BAD_REQUEST = Kind(400, "bad-request", "The request cannot be read", "Correct the request and send it again.")
+SIGN_IN = Kind(401, "sign-in", "Sign in first", "Send a bearer token that holds, or the session cookie of the pages.")
+NOT_PERMITTED = Kind(403, "not-permitted", "Not permitted", "Ask whoever the detail names to do it.")
 ABSENT = Kind(404, "absent", "Not found", "There is nothing at this address. Look it up in /api/docs.")
 METHOD = Kind(405, "method", "Not possible at this address", "Use one of the methods that the header Allow names.")
-CONFLICT = Kind(409, "not-now", "Not possible now")
-STALE = Kind(412, "stale", "Changed since it was read")
-TOO_LARGE = Kind(413, "too-large", "Too large", "Send less at once; the limits are in /api/docs.")
-MEDIA = Kind(415, "media-type", "Not a format that is read here")
-INCOMPLETE = Kind(422, "incomplete", "Something is missing or wrong")
+CONFLICT = Kind(409, "not-now", "Not possible now", "Read the record again: the detail says what stands against it.")
+STALE = Kind(412, "stale", "Changed since it was read", "Read the record again, then decide.")
+TOO_LARGE = Kind(413, "too-large", "Too large", "Send less at once: 2 MB of JSON, or a file of 50 MB.")
+MEDIA = Kind(415, "media-type", "Not a format that is read here", "Send JSON, or multipart/form-data for a file.")
+INCOMPLETE = Kind(422, "incomplete", "Something is missing or wrong", "Correct the fields that errors names.")
 FAILED = Kind(
     500, "failed", "The service failed", "Nothing was changed. Try again, and tell the administrator if it lasts."
 )
-BUSY = Kind(503, "busy", "Not available now", "The service is busy. Wait a few seconds, then send the same again.")
+BUSY = Kind(503, "busy", "Not available now", "Wait as long as Retry-After says, then send the same request again.")
 KINDS = (
     BAD_REQUEST,
     SIGN_IN,
@@ -63,6 +63,7 @@ KINDS = (
 )
 BY_STATUS = {kind.status: kind for kind in KINDS}
 FIRST = "Somebody else changed the same thing at the same moment, and their change stands. Look at it again."
+BUSY_NOW = "The service is busy. Wait a few seconds, then send the same request again."
 UNSTORABLE = "Something in this request is too long or too large to be kept. Shorten it."
 
 
@@ -104,7 +105,7 @@ def _unrouted() -> Response | None:
     if error is None or not (request.path == "/api" or request.path.startswith("/api/")):
         return None
     # A redirect to another spelling of the address would be an HTML page.
-    return from_http(error) if error.code in BY_STATUS else problem(ABSENT, ABSENT.sentence)
+    return from_http(error) if error.code in BY_STATUS else problem(ABSENT, ABSENT.todo)
 
 
 def from_http(error: HTTPException) -> Response:
@@ -112,7 +113,7 @@ def from_http(error: HTTPException) -> Response:
     kind = BY_STATUS.get(error.code or 500, FAILED if (error.code or 500) >= 500 else BAD_REQUEST)
     written = error.description if error.description != type(error).description else None
     headers = {name: value for name, value in error.get_headers() if name.lower() in ("allow", "www-authenticate")}
-    return problem(kind, written or kind.sentence, headers=headers)
+    return problem(kind, written or kind.todo, headers=headers)
 
 
 def _saying(kind: Kind) -> Callable[[Exception], Response]:
@@ -129,7 +130,7 @@ def _instead(kind: Kind, sentence: str) -> Callable[[Exception], Response]:
 def _incomplete(error: Incomplete) -> Response:
     sentences = list(error.fields.values())
     more = f" And {len(sentences) - 1} more: see errors." if len(sentences) > 1 else ""
-    return problem(INCOMPLETE, f"{sentences[0] if sentences else INCOMPLETE.sentence}{more}", error.fields)
+    return problem(INCOMPLETE, f"{sentences[0] if sentences else INCOMPLETE.todo}{more}", error.fields)
 
 
 KIND_OF: dict[type[Exception], Kind] = {Absent: ABSENT, Illegal: CONFLICT, NotPermitted: NOT_PERMITTED, Stale: STALE}
@@ -137,8 +138,8 @@ HIDDEN: dict[type[Exception], tuple[Kind, str]] = {
     CSRFError: (NOT_PERMITTED, "Send the session’s CSRF token in the header X-CSRFToken: GET /api/v1/me gives it."),
     DataError: (INCOMPLETE, UNSTORABLE),
     IntegrityError: (CONFLICT, FIRST),
-    InterfaceError: (BUSY, BUSY.sentence),
-    OperationalError: (BUSY, BUSY.sentence),
-    PoolTimeout: (BUSY, BUSY.sentence),
+    InterfaceError: (BUSY, BUSY_NOW),
+    OperationalError: (BUSY, BUSY_NOW),
+    PoolTimeout: (BUSY, BUSY_NOW),
     StaleDataError: (CONFLICT, FIRST),
 }

@@ -101,7 +101,7 @@ def answered(audit_ids: Iterable[int]) -> dict[int, int]:
         return {}
     given = (Answer.value.is_not(None), Answer.value.not_in(("", AnswerValue.NOT_ANSWERED)))
     query = select(Answer.audit_id, func.count()).where(Answer.audit_id.in_(wanted), *given).group_by(Answer.audit_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def linked(sight: Sight, audit: Audit) -> list[AuditLine]:

@@ -11,7 +11,7 @@ from service.models import ActionPlan, Audit, Person
 from service.reading.people import Choice, staff
 from service.relations import holder
 from service.standing import relations_of
-from workflows.words import Relation
+from workflows.words import Cause, Relation
 
 # The words that an action's owner can be named by, nearest first.
 OWNER_WORDS = ("practitioner", "responsible_manager", "service_manager")
@@ -72,3 +72,10 @@ def section_grades(audit: Audit) -> dict[str, str | None]:
     given = {result.section_key: result.grade for result in audit.sections}
     applicable = tool.applicable(audit.case_status)
     return {section.title: given.get(section.key) for section in applicable if section.graded}
+
+
+def told_of_risk(audit: Audit) -> str | None:
+    """Who hears at once of a risk to a child: whom policy names first."""
+    first = here().policy.of("escalation.levels", Cause.SAFEGUARDING_NOW)[0]
+    person = holder(first, audit)
+    return person.name if person else None

@@ -117,4 +117,4 @@ def _drawn(cycle_ids: Iterable[int]) -> dict[int, int]:
         .where(CycleCase.cycle_id.in_(set(cycle_ids)))
         .group_by(CycleCase.cycle_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())

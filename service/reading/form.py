@@ -16,6 +16,9 @@ from service.standing import relations_of
 from workflows.audit import SCHEDULED
 from workflows.tools import Question, Section, Tool, missing_comments, unanswered, weak_points
 
+# More unanswered questions of one section than this are named together.
+MOST_NAMED = 2
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -54,13 +57,24 @@ class Part:
 
     @property
     def finished(self) -> bool:
-        """Nothing is missing, and everything that must be answered is."""
+        """It was begun, and nothing that must be there is missing."""
         missing = self.problem or any(asked.problem for asked in self.asked)
-        return not missing and (not self.section.graded or bool(self.grade))
+        return bool(self.answered) and not missing and (not self.section.graded or bool(self.grade))
 
     @property
     def anchor(self) -> str:
         return f"section-{self.section.key}"
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """An anchor and a sentence for each thing that is missing here."""
+        missing = [asked for asked in self.asked if asked.problem]
+        found = [(asked.anchor, f"{asked.number} {asked.problem}") for asked in missing]
+        silent = [asked for asked in missing if not asked.answered]
+        if len(silent) > MOST_NAMED:
+            found = [problem for problem, asked in zip(found, missing, strict=True) if asked.answered]
+            found.append((silent[0].anchor, f"{self.section.title}: {len(silent)} questions to answer."))
+        return [*found, *([(self.anchor, self.problem)] if self.problem else [])]
 
 
 @dataclass(frozen=True)
@@ -73,12 +87,8 @@ class Form:
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What stands against submitting: an anchor on the page and a sentence for each."""
-        found = []
-        for part in self.parts:
-            found += [(asked.anchor, asked.problem) for asked in part.asked if asked.problem]
-            found += [(part.anchor, part.problem)] if part.problem else []
-        return found
+        """What stands against submitting: an anchor on the page and a sentence for each, many of a section as one."""
+        return [problem for part in self.parts for problem in part.problems]
 
     @property
     def answered(self) -> int:

@@ -15,6 +15,8 @@ from service.database import db
 from service.models import History, Person
 
 PEOPLE = ("person", "auditor", "by")
+# Written by the effects of a step, in the same instant and just before the step's own row.
+CONSEQUENCES = ("extend", "follow", "raise")
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Entry:
 
 
 def happened(records: Sequence[tuple[str, int]]) -> list[Entry]:
-    """The histories of these records, by kind and number, together and newest first."""
+    """The histories of these records, by kind and number, together and newest first, each cause before its effects."""
     behalf = aliased(Person, flat=True)
     query = (
         select(
@@ -60,7 +62,7 @@ def happened(records: Sequence[tuple[str, int]]) -> list[Entry]:
     )
     rows = db.session.execute(query).all()
     names = names_of(number for row in rows for number in _numbers(row.facts))
-    return [_entry(row, names) for row in rows]
+    return [_entry(row, names) for row in _causes_first(rows)]
 
 
 def names_of(numbers: Iterable[int]) -> dict[int, str]:
@@ -69,7 +71,25 @@ def names_of(numbers: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     query = select(Person.id, Person.name).where(Person.id.in_(wanted))
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
+
+
+def _causes_first(rows: Sequence[Any]) -> list[Any]:
+    """Newest first as given; what a step caused stands above it, as later things do."""
+    ordered: list[Any] = []
+    caused: list[Any] = []
+    for row in reversed(rows):
+        if row.trigger in CONSEQUENCES:
+            caused.append(row)
+        elif caused and caused[-1].at == row.at and all(_subject(effect) != _subject(row) for effect in caused):
+            ordered, caused = [*ordered, row, *caused], []
+        else:
+            ordered, caused = [*ordered, *caused, row], []
+    return (ordered + caused)[::-1]
+
+
+def _subject(row: Any) -> tuple[str, int]:
+    return row.subject_kind, row.subject_id
 
 
 def _of(records: Sequence[tuple[str, int]]) -> Any:

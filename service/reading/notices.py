@@ -30,6 +30,12 @@ def unread(person: Person) -> int:
     return db.session.scalar(select(func.count()).where(Notice.person_id == person.id, Notice.read_at.is_(None))) or 0
 
 
+def latest_unread(person: Person, limit: int) -> list[NoticeLine]:
+    """The newest messages that somebody has not read."""
+    query = select(Notice).where(Notice.person_id == person.id, Notice.read_at.is_(None))
+    return [_line(notice) for notice in db.session.scalars(query.order_by(Notice.id.desc()).limit(limit))]
+
+
 def notice_list(person: Person, page: int) -> Page[NoticeLine]:
     """Somebody's messages, newest first."""
     query = select(Notice).where(Notice.person_id == person.id).order_by(Notice.at.desc(), Notice.id.desc())

@@ -117,7 +117,7 @@ def _next_sessions(person_ids: Iterable[int]) -> dict[int, date]:
         .where(Supervision.person_id.in_(set(person_ids)), Supervision.state == "planned")
         .group_by(Supervision.person_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def _line(sight: Sight, person: Person, next_on: date | None) -> PersonLine:

@@ -77,8 +77,13 @@ class PlanLine:
 
 def plans_seen(sight: Sight, *conditions: Condition) -> list[PlanLine]:
     """The plans that somebody may see among those that the conditions name, oldest first."""
+    return [plan_line(plan) for plan in whole_plans(sight, *conditions)]
+
+
+def whole_plans(sight: Sight, *conditions: Condition) -> list[ActionPlan]:
+    """The same as records, with all that their lines and the gate read of them."""
     query = select(ActionPlan).where(sight.of("action_plan"), *conditions).order_by(ActionPlan.id).options(*WHOLE)
-    return [plan_line(plan) for plan in db.session.scalars(query).unique()]
+    return list(db.session.scalars(query).unique())
 
 
 def plan_line(plan: ActionPlan) -> PlanLine:

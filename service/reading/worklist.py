@@ -43,6 +43,10 @@ class Line:
     def late(self) -> bool:
         return self.due_on is not None and self.due_on < here().today()
 
+    @property
+    def plan(self) -> PlanLine | None:
+        return self.about if isinstance(self.about, PlanLine) else None
+
 
 @dataclass(frozen=True)
 class Worklist:

@@ -42,7 +42,7 @@ def give_up(letter_id: int, reason: str) -> None:
     with transaction() as work:
         row = _dead(work, letter_id)
         row.status, row.reason = OutboxStatus.SKIPPED, f"Given up by hand: {reason}"
-        settle_alerts(work, row)
+        settle_alerts(work, row.id)
 
 
 def _dead(work: Work, number: int) -> Outbox:

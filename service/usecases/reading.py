@@ -171,6 +171,10 @@ WITH: dict[str, tuple[Any, ...]] = {
     ),
     "cycle": (selectinload(Cycle.drawn).load_only(),),
     "escalation": (
+        joinedload(Escalation.audit).lazyload("*"),
+        joinedload(Escalation.audit).joinedload(Audit.case).lazyload("*"),
+        joinedload(Escalation.plan).lazyload("*"),
+        joinedload(Escalation.plan).selectinload(ActionPlan.owners),
         selectinload(Escalation.tasks).joinedload(Task.assignee).lazyload("*"),
         selectinload(Escalation.tasks).joinedload(Task.delegated_by).lazyload("*"),
     ),

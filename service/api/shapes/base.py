@@ -14,6 +14,13 @@ class Shape(Schema):
 
     MADE: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """What a shape's own first paragraph says of it stands in the document too."""
+        super().__init_subclass__(**kwargs)
+        if cls.__doc__:
+            said = {"description": " ".join(cls.__doc__.split())}
+            cls.Meta = type("Meta", (cls.Meta,), said)  # type: ignore[assignment, misc]  # where apispec looks for it
+
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         field_obj.required = True
 

@@ -18,12 +18,9 @@ class LeaveShape(Shape):
     last = fields.Date(data_key="to", attribute="to_on")
 
 
-def _name_of(field: str) -> Any:
-    def name(person: Any) -> str | None:
-        place = getattr(person, field)
-        return place.name if place else None
-
-    return name
+def _service(person: Any) -> str | None:
+    place = person.service or (person.team.service if person.team else None)
+    return place.name if place else None
 
 
 class StaffShape(PersonShape):
@@ -32,8 +29,8 @@ class StaffShape(PersonShape):
     MADE = {
         "leave": lambda person: sorted(person.leave, key=lambda spell: spell.from_on),
         "roles": lambda person: sorted(person.roles),
-        "service": _name_of("service"),
-        "team": _name_of("team"),
+        "service": _service,
+        "team": lambda person: person.team.name if person.team else None,
     }
     roles = fields.List(fields.String())
     team = words(none=True)

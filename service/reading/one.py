@@ -1,0 +1,45 @@
+"""One record to read, with the people around it loaded at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
+
+from service.database import db
+from service.models import ActionPlan, Audit, Auditor, Case, Person
+from service.queries import MODELS, Absent, Sight
+
+
+def seen_one(kind: str, number: int, sight: Sight) -> Any:
+    """One record that somebody may see; raises Absent."""
+    model = MODELS[kind]
+    record = db.session.scalars(select(model).where(sight.of(kind), model.id == number)).unique().first()
+    if record is None:
+        raise Absent(kind.replace("_", " "))
+    return record
+
+
+def around(audit_id: int | None, *people: int | None) -> list[Person]:
+    """These people, an audit's auditors, worker and owners, and every manager above them, roles and leave included.
+
+    Whoever decides next about a record is among them: held in memory, they are found without a query each.
+    """
+    named = Person.id.in_([number for number in people if number is not None])
+    of_audit = [Person.id.in_(found) for found in _of_audit(audit_id)] if audit_id is not None else []
+    line = select(Person.id).where(or_(named, *of_audit)).cte("line", recursive=True)
+    above = select(Person.manager_id).join(line, Person.id == line.c.id).where(Person.manager_id.is_not(None))
+    everybody = line.union(above)
+    query = select(Person).where(Person.id.in_(select(everybody.c.id)))
+    loading = (selectinload(Person.role_grants), selectinload(Person.leave))
+    return list(db.session.scalars(query.options(*loading)).unique())
+
+
+def _of_audit(audit_id: int) -> Sequence[Select[Any]]:
+    return (
+        select(Auditor.person_id).where(Auditor.audit_id == audit_id),
+        select(Case.worker_id).join(Audit, Audit.case_id == Case.id).where(Audit.id == audit_id),
+        select(ActionPlan.owner_id).where(ActionPlan.audit_id == audit_id),
+    )

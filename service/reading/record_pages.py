@@ -1,0 +1,128 @@
+"""Everything that stands on the page of one plan, escalation, session or cycle, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from service.models import ActionPlan, Audit, Escalation, Person, Task
+from service.queries import Sight
+from service.reading.audits import AuditLine, audits_seen
+from service.reading.cycles import CycleLine, cycle_audits, drawn_references, whole
+from service.reading.escalations import EscalationLine, escalations_seen
+from service.reading.history import Entry, happened
+from service.reading.one import around, seen_one
+from service.reading.pages import Page
+from service.reading.plans import PlanLine, plan_line, plans_seen, whole_plans
+from service.reading.sessions import SessionLine, session_line
+from service.reading.sessions import around as days_around
+from service.reading.worklist import open_tasks
+from workflows.action_plan import OPEN
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """What every record's page has: the record for the gate, its history, the reader's own tasks on it."""
+
+    record: Any
+    people: Sequence[Person]
+    entries: Sequence[Entry]
+    tasks: Sequence[Task]
+
+
+@dataclass(frozen=True)
+class PlanPage(RecordPage):
+    plan: PlanLine
+    escalations: Sequence[EscalationLine]
+
+
+@dataclass(frozen=True)
+class EscalationPage(RecordPage):
+    escalation: EscalationLine
+    plan: PlanLine | None
+    reaudit: AuditLine | None
+
+
+@dataclass(frozen=True)
+class SessionPage(RecordPage):
+    session: SessionLine
+    plans: Sequence[PlanLine]
+    last_on: date | None
+    next_on: date | None
+
+
+@dataclass(frozen=True)
+class CyclePage(RecordPage):
+    cycle: CycleLine
+    references: Sequence[str]
+    audits: Page[AuditLine]
+
+
+def plan_page(number: int, sight: Sight) -> PlanPage:
+    """Raises Absent, as all of these do, for a record that the person may not see."""
+    found: ActionPlan = seen_one("action_plan", number, sight)
+    people = around(found.audit_id, found.owner_id, sight.person.id)
+    (plan,) = whole_plans(sight, ActionPlan.id == number)
+    escalations = escalations_seen(sight, Escalation.plan_id == number)
+    records = [("action_plan", number), *(("escalation", line.id) for line in escalations)]
+    return PlanPage(
+        record=plan,
+        people=people,
+        entries=happened(records),
+        tasks=_mine(records, sight),
+        plan=plan_line(plan),
+        escalations=escalations,
+    )
+
+
+def escalation_page(number: int, sight: Sight) -> EscalationPage:
+    found: Escalation = seen_one("escalation", number, sight)
+    owner = found.plan.owner_id if found.plan else None
+    people = around(found.audit_id, owner, sight.person.id)
+    (line,) = escalations_seen(sight, Escalation.id == number)
+    plans = plans_seen(sight, ActionPlan.id == found.plan_id) if found.plan_id else []
+    again = audits_seen(sight, Audit.id == found.reaudit_id) if found.reaudit_id else []
+    return EscalationPage(
+        record=found,
+        people=people,
+        entries=happened([("escalation", number)]),
+        tasks=_mine([("escalation", number)], sight),
+        escalation=line,
+        plan=next(iter(plans), None),
+        reaudit=next(iter(again), None),
+    )
+
+
+def session_page(number: int, sight: Sight) -> SessionPage:
+    found = seen_one("supervision", number, sight)
+    people = around(None, found.person_id, sight.person.id)
+    last_on, next_on = days_around(found)
+    return SessionPage(
+        record=found,
+        people=people,
+        entries=happened([("supervision", number)]),
+        tasks=_mine([("supervision", number)], sight),
+        session=session_line(found),
+        plans=plans_seen(sight, ActionPlan.owner_id == found.person_id, ActionPlan.state.in_(OPEN)),
+        last_on=last_on,
+        next_on=next_on,
+    )
+
+
+def cycle_page(number: int, sight: Sight, page: int) -> CyclePage:
+    found = seen_one("cycle", number, sight)
+    return CyclePage(
+        record=found,
+        people=around(None, sight.person.id),
+        entries=happened([("cycle", number)]),
+        tasks=_mine([("cycle", number)], sight),
+        cycle=whole(found),
+        references=drawn_references(found),
+        audits=cycle_audits(sight, found, page),
+    )
+
+
+def _mine(records: Sequence[tuple[str, int]], sight: Sight) -> list[Task]:
+    return [task for task in open_tasks(records) if task.assignee_id == sight.person.id]
