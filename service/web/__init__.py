@@ -1,7 +1,52 @@
-"""Registers this part with the application."""
+"""The pages: one blueprint for each kind, all of them behind the sign-in but the sign-in itself."""
 
-from flask import Flask
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, redirect, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from service.web import (
+    assets,
+    audit_form,
+    audits,
+    beginnings,
+    demonstration,
+    errors,
+    frame,
+    home,
+    imports,
+    notices,
+    people,
+    records,
+    sign_in,
+    steps,
+)
+
+PARTS = (assets, audit_form, audits, beginnings, demonstration, home, imports, notices, people, records, sign_in, steps)
+# What whoever is not signed in may open.
+OPEN = frozenset({"web.assets.brand_css", "web.assets.static", "web.sign_in.show", "web.sign_in.sign_in"})
+# A whole audit form with long comments is larger than Flask expects of a form.
+LARGEST_FORM = 4 * 1024 * 1024
 
 
 def register(app: Flask) -> None:
-    """Add this part's routes and commands."""
+    """Add the pages to an application."""
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    root = Blueprint("web", __name__, template_folder="templates")
+    root.before_request(sign_in_first)
+    for part in PARTS:
+        root.register_blueprint(part.pages)
+    errors.register(app, root)
+    frame.register(app)
+    app.register_blueprint(root)
+
+
+def sign_in_first() -> Response | None:
+    """Whoever is not signed in goes to the sign-in, and comes back to the page that they wanted."""
+    if request.endpoint in OPEN or current_user.is_authenticated:
+        return None
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect(f"/sign-in?{urlencode({'next': wanted})}" if wanted != "/" else "/sign-in", 303)

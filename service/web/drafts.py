@@ -7,13 +7,15 @@ from typing import Any
 from service.context import here
 from service.reading.people import role_titles
 from service.reading.plans import local_day, plan_line
-from service.web.days import full
+from service.web.days import NBSP, full
 from service.web.wording import lower_first, word
 
 
 def draft(record: Any, trigger: str, person: Any) -> str:
     """The entry that a signature of this step goes with."""
-    return _of_plan(record, person) if trigger == "sign_off" else _of_audit(record, person)
+    text = _of_plan(record, person) if trigger == "sign_off" else _of_audit(record, person)
+    # It is copied into other systems, some of which know no hard space.
+    return text.replace(NBSP, " ")
 
 
 def _of_plan(record: Any, person: Any) -> str:

@@ -11,9 +11,14 @@ from service.reading import choices
 from service.reading.people import Choice
 from service.web.drafts import draft
 from service.web.steps_wording import asked
-from service.web.wording import GRADES, word
+from service.web.wording import GRADES, outcome, word
 from workflows.definition import Fact, FactKind
 
+TITLES = {
+    "practitioner": "the practitioner",
+    "responsible_manager": "the manager",
+    "service_manager": "the service manager",
+}
 OTHER = "person"
 SOMEBODY = "owner_person"
 
@@ -86,18 +91,21 @@ def problems(fields: Sequence[Field]) -> list[tuple[str, str]]:
 
 
 def _text(asking: Asking, fact: Fact) -> list[Field]:
-    if fact.name == "section":
-        options = [Option(one.value, one.name) for one in choices.sections(asking.record)]
-        return [asking.field(fact, "select", groups=[("", options)])]
     value = draft(asking.record, asking.trigger, asking.person) if fact.name == "running_record" else ""
     return [asking.field(fact, "textarea", value=value, rows=6 if value else 4)]
+
+
+def _section(asking: Asking, fact: Fact) -> list[Field]:
+    options = [Option(one.value, one.name) for one in choices.sections(asking.record)]
+    return [asking.field(fact, "select", groups=[("", options)])]
 
 
 def _code(asking: Asking, fact: Fact) -> list[Field]:
     codes = choices.codes(fact.choices)
     if len(codes) < 2 and not fact.required:
         return []
-    return [asking.field(fact, "radios", choices=[Option(code, word(code)) for code in codes])]
+    words = outcome if fact.name == "outcome" else word
+    return [asking.field(fact, "radios", choices=[Option(code, words(code)) for code in codes])]
 
 
 def _grade(asking: Asking, fact: Fact) -> list[Field]:
@@ -113,12 +121,8 @@ def _person(asking: Asking, fact: Fact) -> list[Field]:
 
 
 def _owner(asking: Asking, fact: Fact) -> list[Field]:
-    titles = {"practitioner": "the practitioner", "responsible_manager": "the manager"}
-    offered = [
-        Option(one.value, f"{one.name}, {titles.get(one.value, word(one.value).lower())}")
-        for one in choices.owners(asking.record)
-    ]
-    who = Field(SOMEBODY, "If somebody else, who", "select", groups=by_team(choices.staff()), required=False)
+    offered = [Option(one.value, f"{one.name}, {TITLES[one.value]}") for one in choices.owners(asking.record)]
+    who = Field(SOMEBODY, "If somebody else, who", "select", groups=by_team(choices.staff()))
     return [asking.field(fact, "radios", choices=[*offered, Option(OTHER, "Somebody else")]), who]
 
 
@@ -155,6 +159,7 @@ MAKERS: Mapping[FactKind, Callable[[Asking, Fact], list[Field]]] = {
     FactKind.GRADE: _grade,
     FactKind.OWNER: _owner,
     FactKind.PERSON: _person,
+    FactKind.SECTION: _section,
     FactKind.SIGNATURE: _signature,
     FactKind.TEXT: _text,
 }

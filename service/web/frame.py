@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,10 @@ from service.web import days, wording
 from service.web.assets import asset, brand_asset
 from service.web.links import path_of, step_of
 from service.web.who import can, doors, me
+from workflows.tools import Question
+from workflows.words import AnswerValue
+
+OWNERS = {"holder": "the practitioner", "service_manager": "the service manager"}
 
 
 def register(app: Flask) -> None:
@@ -33,6 +38,7 @@ def register(app: Flask) -> None:
         listed=wording.listed,
         lower_first=wording.lower_first,
         moment=_moment,
+        outcome=wording.outcome,
         on=lambda day: days.on(day, here().today()),
         upper_first=wording.upper_first,
         whose=wording.whose,
@@ -41,9 +47,12 @@ def register(app: Flask) -> None:
     )
     env.globals.update(
         asset=asset,
+        answer_options=_answer_options,
         brand_asset=brand_asset,
         count=wording.count,
+        owner_word=lambda relation: OWNERS.get(relation, "the manager"),
         path_of=path_of,
+        place=_place,
         state=wording.state,
         step_of=step_of,
         tag_colour=wording.TAGS.get,
@@ -78,3 +87,14 @@ def _moment(at: datetime) -> str:
 def _clock(at: datetime) -> str:
     """“Thursday 19 November 2026, 10:42am”."""
     return f"{at:%A} {days.full(at.date())}, {days.clock(at)}"
+
+
+def _answer_options(question: Question) -> list[tuple[str, str]]:
+    """The answers to choose from; “not answered” is no choice made."""
+    return [(code, wording.word(code)) for code in question.choices if code != AnswerValue.NOT_ANSWERED]
+
+
+def _place(notice: Mapping[str, Any]) -> str:
+    """Where in a file something stands: “List 6, row 12, Date of birth”."""
+    row = f"row {notice['row']}" if notice.get("row") else None
+    return ", ".join(part for part in (notice.get("sheet"), row, notice.get("column")) if part) or "The file"

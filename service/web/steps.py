@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from json import dumps
 from typing import Any
@@ -25,12 +25,16 @@ from service.web.saying import said_of
 from service.web.steps_wording import BUTTONS, button, done
 from service.web.timeline import Said
 from service.web.who import me
+from service.web.wording import state
+from workflows.catalogue import LIFECYCLES
+from workflows.definition import Fact
 from workflows.engine import Illegal, Incomplete, NotPermitted, Possibility
 
 pages = Blueprint("steps", __name__)
 ROUTE = f"/<any({', '.join(KINDS)}):slug>/<number:number>/<trigger>"
 # Offered beside the step's own button, on the same form.
 BESIDE = {("action_plan", "complete"): ("record_progress", "Save and finish later")}
+OVER = "There is nothing to do here any more."
 UNSEEN = ("csrf_token", "next", "once", "sequence", "version")
 RISK = {("audit", "withdraw"), ("action_plan", "withdraw")}
 
@@ -69,9 +73,10 @@ class Attempt:
         if self.this is None or not self.this.allowed:
             reason = self.this.reason if self.this else ""
             code = 403 if self.this is not None and not self.this.permitted else 409
-            kept = {name: text for name, text in self.given.items() if text and name not in UNSEEN}
+            kept = [text for name, text in self.given.items() if text and name not in UNSEEN]
             last = said_of([(self.kind, self.number)], {self.number: _owner(self.record)})[:1]
-            return render_template("pages/step_refused.html", **words, reason=reason, last=last, kept=kept), code
+            reason = reason or f"{words['about']} is “{state(self.kind, self.record.state)}” now. {OVER}"
+            return render_template("pages/refused.html", **words, reason=reason, last=last, kept=kept), code
         fields = Asking(self.record, self.trigger, me(), self.given, self.errors).fields(self.this.needs)
         return render_template("pages/step.html", **words, **self._around(fields)), status
 
@@ -107,7 +112,7 @@ def take(slug: str, number: int, trigger: str) -> Response | tuple[str, int]:
     kind, sent = KINDS[slug], request.form.to_dict()
     attempt = Attempt.of(slug, number, trigger)
     attempt.given = sent
-    needs = attempt.this.needs if attempt.this else ()
+    needs = _needs(kind, trigger)
     name = named(attempt.record, me())
     facts, wrong = facts_of(trigger, needs, sent)
     if wrong:
@@ -127,6 +132,11 @@ def take(slug: str, number: int, trigger: str) -> Response | tuple[str, int]:
         return attempt.page(403 if isinstance(refused, NotPermitted) else 409)
     flash(done(kind, trigger, name))
     return redirect(_after(kind, number, sent), 303)
+
+
+def _needs(kind: str, trigger: str) -> Sequence[Fact]:
+    """What the step takes, also when it is not possible any more: so a form that is sent again is known as the same."""
+    return next((row.needs for row in LIFECYCLES[kind].rows_for(trigger) if row.permission), ())
 
 
 def _fire(kind: str, number: int, trigger: str, facts: Mapping[str, Any], sent: Mapping[str, str]) -> None:

@@ -21,7 +21,12 @@ class Named:
 
     @property
     def them(self) -> str:
-        return "yourself" if self.mine else first(self.name)
+        return "you" if self.mine else first(self.name)
+
+    @property
+    def to_them(self) -> str:
+        """Left out where it would say that one sends something to oneself."""
+        return "" if self.mine else f" to {first(self.name)}"
 
 
 # Buttons in the order in which they are offered; the first one that is possible is the green one.
@@ -33,7 +38,7 @@ BUTTONS: Mapping[str, Mapping[str, str]] = {
         "close_without_actions": "Sign off without actions",
         "add_action": "Add an action",
         "strike": "Take an action off",
-        "return_for_rework": "Send the audit back to {them}",
+        "return_for_rework": "Send the audit back{to_them}",
         "reassign": "Give to another auditor",
         "withdraw": "Withdraw the audit",
     },
@@ -42,7 +47,7 @@ BUTTONS: Mapping[str, Mapping[str, str]] = {
         "sign_off": "Sign off {whose} plan",
         "authorise_delay": "Agree a delay",
         "decline_delay": "Decline the delay",
-        "refer_back": "Send back to {them}",
+        "refer_back": "Send back{to_them}",
         "reinstate": "Give {whose} plan a new day",
         "record_progress": "Note what is done",
         "request_delay": "Ask for a delay",
@@ -152,7 +157,23 @@ MISSING: Mapping[str, str] = {
 
 def button(kind: str, trigger: str, named: Named) -> str:
     """What a step is called on its button, with whose thing it is."""
-    return BUTTONS[kind][trigger].format(whose=named.whose, them=named.them)
+    return BUTTONS[kind][trigger].format(whose=named.whose, them=named.them, to_them=named.to_them)
+
+
+# What waits for somebody, as a link from another record's page.
+WAITS: Mapping[str, str] = {
+    "complete_plan": "Carry on with {whose} plan",
+    "decide_delay": "Decide on a delay for {them}",
+    "reassign_plan": "Give {whose} plan to someone else",
+    "sign_off_plan": "Sign off {whose} plan",
+}
+
+
+def waits(task: str, named: Named) -> str:
+    """What a task asks for, on a link to the plan or escalation that it is about."""
+    if task in WAITS:
+        return WAITS[task].format(whose=named.whose, them=named.them)
+    return "Acknowledge the escalation" if task.startswith("acknowledge") else "Decide the escalation"
 
 
 def rank(kind: str, trigger: str) -> int:

@@ -134,6 +134,15 @@ TAGS: Mapping[str, str] = {
     "Withdrawn": "grey",
     "Cancelled": "grey",
     "Ended": "grey",
+    "Done": "green",
+    "Inadequate": "red",
+    "Child at risk today": "red",
+    "Plan overdue": "orange",
+    "Requires improvement": "orange",
+    "Plan sent back twice": "orange",
+    "Audit sent back twice": "orange",
+    "Audit not done in time": "orange",
+    "Message not delivered": "grey",
 }
 IMPORT_KINDS: Mapping[str, str] = {
     "annex_a": "Annex A workbook",
@@ -148,7 +157,7 @@ def word(code: str | None) -> str:
     """The words for a code of any catalogue; one that an authority added reads as it is written."""
     if not code:
         return ""
-    for catalogue in (ANSWERS, CASE_STATUSES, AUDIT_KINDS, CAUSES, OUTCOMES, AUDITOR_ROLES, OTHER_CODES, IMPORT_KINDS):
+    for catalogue in (ANSWERS, CASE_STATUSES, AUDIT_KINDS, CAUSES, AUDITOR_ROLES, OTHER_CODES, IMPORT_KINDS):
         if code in catalogue:
             return catalogue[code]
     return code.replace("_", " ").capitalize()
@@ -160,6 +169,11 @@ def grade(code: str | None) -> str:
 
 def cause(code: str) -> str:
     return CAUSES[code]
+
+
+def outcome(code: str | None) -> str:
+    """What was decided on an escalation; some of its codes mean something else elsewhere."""
+    return OUTCOMES[code] if code else ""
 
 
 def state(kind: str, code: str) -> str:

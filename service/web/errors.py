@@ -1,0 +1,97 @@
+"""Pages for what goes wrong: what happened in a sentence, and what to do next. The API answers for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from service.queries import Absent
+from service.transaction import rollback
+from service.versions import Stale
+from workflows.engine import Illegal, NotPermitted
+
+# Status: heading, and what to do.
+SENTENCES: dict[int, tuple[str, str]] = {
+    400: ("This could not be understood", "Go back, load the page again and try once more."),
+    403: ("You may not do this", "If you think that you should, ask your manager or the quality team."),
+    404: (
+        "Page not found",
+        "It may have moved, or it is not among the records that you may see. Start from My work, or ask your manager.",
+    ),
+    405: ("This does not work here", "Go back to the page that you came from and use its buttons."),
+    409: ("Somebody was first", "Go back, load the page again and look at what has changed. Then decide."),
+    413: ("The file is too large", "Send at most 50 MB. Leave out sheets that are not needed, or split the file."),
+    429: ("Too many tries", "Wait a few minutes, then try again."),
+    500: (
+        "Something went wrong on our side",
+        "Nothing was changed. Try again in a minute. If it happens again, tell the administrator the time.",
+    ),
+    503: ("The service is busy", "Nothing was changed. Wait a few seconds, then load the page again."),
+}
+SESSION_OVER = (
+    "Your page is too old",
+    "You were signed out, or the page was open for very long, so nothing was saved. "
+    "Go back in your browser and copy what you wrote, load the page again, and paste it.",
+)
+FAILURES: dict[type[Exception], int] = {
+    DataError: 400,
+    IntegrityError: 409,
+    InterfaceError: 503,
+    OperationalError: 503,
+    PoolTimeout: 503,
+    Stale: 409,
+    StaleDataError: 409,
+}
+
+
+def register(app: Flask, root: Blueprint) -> None:
+    """Our own refusals within the pages; everything else wherever it happens outside the API."""
+    root.register_error_handler(Absent, lambda error: _page(404))
+    root.register_error_handler(NotPermitted, lambda error: _page(403, str(error)))
+    root.register_error_handler(Illegal, lambda error: _page(409, str(error), heading="Not possible now"))
+    for failure, code in FAILURES.items():
+        root.register_error_handler(failure, partial(_failed, code))
+    elsewhere = app.error_handler_spec[None][None].get(HTTPException)
+    app.register_error_handler(HTTPException, _for_pages(elsewhere))
+
+
+def _failed(code: int, error: Exception) -> Response:
+    """What the database says is for nobody to read."""
+    return _page(code)
+
+
+def _for_pages(elsewhere: Callable[[Any], Any] | None) -> Callable[[HTTPException], Any]:
+    """A page for an HTTP error, unless the address is the API's and it has an answer of its own."""
+
+    def answer(error: HTTPException) -> Any:
+        if request.path.startswith("/api/") and elsewhere is not None:
+            return elsewhere(error)
+        if error.response is not None or (error.code or 500) < 400:
+            return error
+        if isinstance(error, CSRFError):
+            return _page(400, SESSION_OVER[1], heading=SESSION_OVER[0])
+        response = _page(error.code if error.code in SENTENCES else 400 if (error.code or 500) < 500 else 500)
+        response.headers.update({name: value for name, value in error.get_headers() if name == "Allow"})
+        return response
+
+    return answer
+
+
+def _page(code: int, sentence: str = "", heading: str = "") -> Response:
+    """The page; where the database may be away it has no menu, which would ask it."""
+    title, way_out = SENTENCES[code]
+    rollback()
+    words = {"heading": heading or title, "sentence": sentence or way_out, "code": code}
+    response = Response(render_template("pages/error.html", **words), code, mimetype="text/html")
+    if code == 503:
+        response.headers["Retry-After"] = "5"
+    return response

@@ -1,0 +1,121 @@
+"""The pages of plans, escalations, sessions and cycles, and their lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from service.context import here
+from service.reading.cycles import cycle_list
+from service.reading.escalations import escalation_list
+from service.reading.record_pages import RecordPage, cycle_page, escalation_page, plan_page, session_page
+from service.reading.sessions import session_list
+from service.usecases.transitions import possible
+from service.web import life
+from service.web.buttons import Now, steps
+from service.web.clocks import countdown
+from service.web.naming import named, title
+from service.web.timeline import Around, told
+from service.web.who import can, me, sight
+
+pages = Blueprint("records", __name__)
+
+
+@pages.get("/plans/<number:number>")
+def plan(number: int) -> str:
+    """One plan: what is to be put right, by whom and when, and what came of it."""
+    page, today = plan_page(number, sight()), here().today()
+    return render_template(
+        "pages/plan.html",
+        about=title(page.record),
+        figure=life.of_plan(page.plan, page.escalations, page.entries, today),
+        happened=told(page.entries, _around(page, {number: page.plan.owner})),
+        mine=page.plan.owner_id == me().id,
+        now=_now("action_plan", page),
+        page=page,
+        plan=page.plan,
+    )
+
+
+@pages.get("/escalations")
+def escalations() -> str:
+    """The escalations that one may see."""
+    ended = request.args.get("show") == "ended"
+    found = escalation_list(sight(), ended=ended, page=_page())
+    clocks = {line.id: countdown(line) for line in found.items}
+    return render_template("pages/escalations.html", page=found, ended=ended, clocks=clocks)
+
+
+@pages.get("/escalations/<number:number>")
+def escalation(number: int) -> str:
+    """One escalation: why, with whom, until when, what was decided."""
+    page, today = escalation_page(number, sight()), here().today()
+    hidden = page.escalation.restricted and not page.escalation.charge.ever_mine
+    return render_template(
+        "pages/escalation.html",
+        about=title(page.record),
+        clock=countdown(page.escalation),
+        escalation=page.escalation,
+        figure=life.of_escalation(page.escalation, page.entries, today),
+        happened=told(page.entries, _around(page, {}, frozenset({number}) if hidden else frozenset())),
+        now=_now("escalation", page),
+        page=page,
+    )
+
+
+@pages.get("/supervisions")
+def supervisions() -> str:
+    """The sessions that one may see."""
+    past = request.args.get("show") == "past"
+    found = session_list(sight(), past=past, page=_page())
+    return render_template("pages/supervisions.html", page=found, past=past, may_book=can("supervision.book"))
+
+
+@pages.get("/supervisions/<number:number>")
+def supervision(number: int) -> str:
+    """One session, with the plans that are due at it or still open."""
+    page = session_page(number, sight())
+    return render_template(
+        "pages/supervision.html",
+        about=title(page.record),
+        happened=told(page.entries, _around(page, {})),
+        now=_now("supervision", page),
+        page=page,
+        session=page.session,
+    )
+
+
+@pages.get("/cycles")
+def cycles() -> str:
+    """The cycles that one may see."""
+    return render_template("pages/cycles.html", page=cycle_list(sight(), _page()), may_start=can("cycle.create"))
+
+
+@pages.get("/cycles/<number:number>")
+def cycle(number: int) -> str:
+    """One cycle: which cases were drawn, how far their audits are."""
+    page, today = cycle_page(number, sight(), _page()), here().today()
+    return render_template(
+        "pages/cycle.html",
+        about=title(page.record),
+        cycle=page.cycle,
+        figure=life.of_cycle(page.cycle, page.entries, today),
+        happened=told(page.entries, _around(page, {})),
+        now=_now("cycle", page),
+        page=page,
+    )
+
+
+def _now(kind: str, page: RecordPage) -> Now:
+    record: Any = page.record
+    found = possible(record, me())
+    return steps(kind, record.id, record.version, found, named(record, me()), quiet=not page.tasks)
+
+
+def _around(page: RecordPage, owners: dict[int, str], hidden: frozenset[int] = frozenset()) -> Around:
+    return Around(here().today(), owners, hidden)
+
+
+def _page() -> int:
+    return request.args.get("page", 1, int)

@@ -1,0 +1,158 @@
+"""The audit form: one page, a draft that is kept, what is missing named with links, nobody overwritten unseen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from service.database import db
+from service.models import Answer, Audit
+from service.usecases.answering import save_answers
+from tests.support.world import World
+from tests.web.browser import Browser
+
+KEY = "record.chronology"
+
+
+def at_the_form(world: World) -> tuple[Browser, Audit]:
+    audit = world.authority().audit()
+    tess = Browser(world, "Tess")
+    tess.open(f"/audits/{audit.id}/form")
+    return tess, audit
+
+
+def answer(audit: Audit, key: str = KEY) -> Answer | None:
+    db.session.rollback()
+    db.session.expire_all()
+    return next((found for found in audit.answers if found.question_key == key), None)
+
+
+def test_a_draft_is_kept_and_shown_again(world: World) -> None:
+    tess, audit = at_the_form(world)
+    page = tess.press(
+        "Save", **{f"value-{KEY}": "partly", f"comment-{KEY}": "No events since May.", f"found-{KEY}": "yes"}
+    )
+    assert "Saved at 10am." in page.text and "1 of" in page.text
+    form, _ = page.form("Save")
+    assert form.values[f"value-{KEY}"] == "partly" and form.values[f"comment-{KEY}"] == "No events since May."
+    kept = answer(audit)
+    assert kept is not None and kept.found_elsewhere and kept.comment == "No events since May."
+
+
+def test_saving_what_was_not_changed_writes_nothing(world: World) -> None:
+    tess, audit = at_the_form(world)
+    page = tess.press("Save")
+    assert "There was nothing new to save." in page.text
+    assert answer(audit) is None
+
+
+def test_an_answer_can_be_cleared(world: World) -> None:
+    tess, audit = at_the_form(world)
+    tess.press("Save", **{f"value-{KEY}": "yes"})
+    tess.press("Save", **{f"value-{KEY}": ""})
+    kept = answer(audit)
+    assert kept is not None and kept.value is None
+
+
+def test_two_auditors_do_not_overwrite_what_the_other_answered(world: World) -> None:
+    tess, audit = at_the_form(world)
+    save_answers(audit.id, world["Tess"], {"answers": {"record.summary": {"value": "no", "comment": "Nothing there."}}})
+    tess.press("Save", **{f"value-{KEY}": "yes"})
+    other, mine = answer(audit, "record.summary"), answer(audit)
+    assert other is not None and other.value == "no" and other.comment == "Nothing there."
+    assert mine is not None and mine.value == "yes"
+
+
+def test_an_answer_that_both_changed_is_named(world: World) -> None:
+    tess, audit = at_the_form(world)
+    save_answers(audit.id, world["Tess"], {"answers": {KEY: {"value": "no", "comment": "Not there."}}})
+    page = tess.press("Save", **{f"value-{KEY}": "yes"})
+    assert "Somebody else had changed these too; yours stand now: 1.2." in page.text
+
+
+def test_what_is_missing_is_listed_with_links_to_its_place(world: World) -> None:
+    tess, _ = at_the_form(world)
+    page = tess.press("Check and submit", **{f"value-{KEY}": "no"})
+    assert page.path.endswith("/form?check=1") and "Before you can submit" in page.text
+    missing = {text: path for text, path in page.read.links if path.startswith("#q-") or path.startswith("#section-")}
+    assert missing["1.2 Say what is missing, in the comment."] == "#q-record-chronology"
+    assert missing["Record: 6 questions to answer."].startswith("#q-record-")
+    assert missing["Add an action for “Record”, or say why none is needed."] == "#section-record"
+    assert {path.removeprefix("#") for path in missing.values()} <= set(page.read.ids)
+
+
+def test_an_action_is_added_from_a_section_and_the_draft_is_kept(world: World) -> None:
+    tess, audit = at_the_form(world)
+    page = tess.press("Add an action from Record", **{f"value-{KEY}": "yes"})
+    assert page.form("Add an action")[0].values["section"] == "record"
+    page = tess.press("Add an action", text="Bring it up to date.")
+    assert page.path == f"/audits/{audit.id}/form" and "Bring it up to date." in page.text
+    kept = answer(audit)
+    assert kept is not None and kept.value == "yes"
+
+
+def test_what_cannot_be_kept_is_shown_again_and_the_rest_is_saved(world: World) -> None:
+    tess, audit = at_the_form(world)
+    numbers = {"value-context.caseload": "very many", f"value-{KEY}": "yes"}
+    page = tess.press("Save", **numbers)
+    assert page.status == 422 and "Give a number from 0" in page.text
+    assert page.form("Save")[0].values["value-context.caseload"] == "very many"
+    assert answer(audit, "context.caseload") is None
+    kept = answer(audit)
+    assert kept is not None and kept.value == "yes"
+
+
+def test_a_risk_is_reported_before_the_form_is_finished(world: World) -> None:
+    tess, audit = at_the_form(world)
+    page = tess.press("Report a risk now", **{f"value-{KEY}": "yes"})
+    assert "Sam Service is told at once." in page.text
+    page = tess.press("Report the risk now")
+    assert page.status == 422 and "Say what the risk is" in page.text
+    page = tess.press("Report the risk now", risk="No food in the house; spoke to the manager on duty.")
+    assert "Sam Service has been told." in page.text
+    assert [escalation.cause for escalation in world.escalations()] == ["safeguarding_now"]
+    assert answer(audit) is not None
+
+
+def test_a_draft_is_read_by_its_auditors_only(world: World) -> None:
+    _, audit = at_the_form(world)
+    save_answers(audit.id, world["Tess"], {"answers": {KEY: {"value": "no", "comment": "A canary in the draft."}}})
+    pat = Browser(world, "Pat")
+    page = pat.open(f"/audits/{audit.id}/form")
+    assert page.status == 200 and "canary" not in page.text and "still at work" in page.text
+
+
+def test_a_submitted_form_is_read_and_no_longer_written(world: World) -> None:
+    audit = world.authority().submitted("good")
+    tess, pat = Browser(world, "Tess"), Browser(world, "Pat")
+    page = pat.open(f"/audits/{audit.id}/form")
+    assert "What was found" in page.text and "Save" not in page.buttons
+    tess.open("/")
+    page = tess.send(f"/audits/{audit.id}/form", **{f"value-{KEY}": "no", "shown": "{}"})
+    assert page.status in (200, 409)
+    kept = answer(audit)
+    assert kept is not None and kept.value == "yes"
+
+
+def test_what_was_written_too_late_is_shown_to_be_copied(world: World) -> None:
+    tess, audit = at_the_form(world)
+    world.answer(audit)
+    world.act("Tess", "submit", audit, overall_grade="good", reasons="Good.")
+    page = tess.press("Save", **{f"value-{KEY}": "no", f"comment-{KEY}": "I saw it differently."})
+    assert page.status == 409 and "I saw it differently." in page.text and "Copy what you still need." in page.text
+
+
+def test_the_form_works_at_the_size_of_a_whole_audit(world: World) -> None:
+    tess, audit = at_the_form(world)
+    form, _ = tess.page.form("Save")
+    comments = {name: "Seen on file. " * 400 for name in form.values if name.startswith("comment-")}
+    values = {f"value-{name.removeprefix('comment-')}": "partly" for name in comments}
+    page = tess.press("Save", **comments, **values)
+    assert page.status == 200 and "Saved at" in page.text
+    kept = answer(audit)
+    assert kept is not None and len(kept.comment) > 5000
+
+
+def test_a_late_audit_says_so_without_blame(world: World) -> None:
+    tess, audit = at_the_form(world)
+    world.clock.set(audit.due_on + timedelta(days=3))
+    assert "Was due on Monday 9 November." in tess.open(f"/audits/{audit.id}/form").text
