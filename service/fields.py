@@ -114,6 +114,9 @@ class Signature(fields.Boolean):
 class SomeBody(Words):
     """A person, named by e-mail, who works here."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"description": "Somebody who works here, by e-mail."}, **options)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         person = person_by_email(super()._deserialize(value, attr, data, **kwargs))
         if person is None or not person.here_on(here().today()):

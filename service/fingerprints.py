@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import inspect
 
-from service.models import ActionPlan, Audit
+from service.models import ActionPlan, Audit, Cycle
 from service.relations import Record
 
 # The version counts flushes; a risk answered while the form is a draft is told by its own escalation.
 LEFT_OUT = frozenset({"version"})
 # What a plan changes of its actions stands in the plan's fingerprint, what an audit strikes in the audit's.
-OF_PLAN = frozenset({"plan_id", "done", "done_note", "done_at", "owner_id"})
+OF_PLAN = frozenset({"plan_id", "done", "done_note", "done_at"})
 OF_AUDIT = frozenset({"struck", "struck_reason"})
 
 
@@ -29,6 +29,10 @@ def fingerprint(record: Record) -> str:
     elif isinstance(record, ActionPlan):
         actions = sorted(record.actions, key=lambda action: action.id)
         content += [_columns(record), [_columns(action, OF_AUDIT) for action in actions]]
+        content.append(sorted(record.ever_owner_ids))
+    elif isinstance(record, Cycle):
+        places = [[place.position, place.case_id, place.auditor_id] for place in record.drawn]
+        content += [_columns(record), places]
     else:
         content.append(_columns(record))
     return _digest(content)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from service.context import here
 from service.database import db
-from service.models import Person, RoleGrant
+from service.models import Leave, Person, RoleGrant
 from service.once import once
 from workflows.definition import Actor
 
@@ -56,31 +56,44 @@ def team_managers(team_id: int) -> list[Person]:
 
 def last_resort() -> Iterator[Person]:
     """Who decides when the line has nobody: quality lead, the deputy in policy, any head of service."""
-    for email in (here().policy.get("people.quality_lead"), here().policy.get("people.deputy")):
-        person = person_by_email(email) if email else None
-        if person is not None:
-            yield person
+    lead, deputy = _named("people.quality_lead"), _named("people.deputy")
+    yield from lead or role_holders("quality")
+    yield from deputy
     yield from role_holders("quality")
     yield from role_holders("head_of_service")
 
 
-def line_below(person_id: int) -> set[int]:
+def _named(key: str) -> list[Person]:
+    """Whom policy names by e-mail, if anybody."""
+    email = here().policy.get(key)
+    person = person_by_email(email) if email else None
+    return [person] if person is not None else []
+
+
+def line_below(person_id: int) -> frozenset[int]:
     """The ids of everybody whose line of managers leads to this person, themselves not included."""
-    below: set[int] = set()
-    level = {person_id}
-    while level:
-        query = select(Person.id).where(Person.manager_id.in_(level))
-        level = set(db.session.scalars(query)) - below - {person_id}
-        below |= level
-    return below
+    return once(("below", person_id), lambda: _below(person_id)) - {person_id}
+
+
+def _below(person_id: int) -> frozenset[int]:
+    """UNION keeps each person once, so a circle of managers that slipped in ends as well."""
+    below = select(Person.id).where(Person.manager_id == person_id).cte("below", recursive=True)
+    below = below.union(select(Person.id).join(below, Person.manager_id == below.c.id))
+    return frozenset(db.session.scalars(select(below.c.id)))
 
 
 def first_present(people: Iterable[Person], today: date) -> Person | None:
     """The first who is here and not on leave, else the first who is here at all; asks no further than it must."""
     first = None
     for person in people:
-        if person.present_on(today):
-            return person
-        if first is None and person.here_on(today):
-            first = person
+        if person.here_on(today):
+            if person.id not in _on_leave(today):
+                return person
+            first = first or person
     return first
+
+
+def _on_leave(today: date) -> frozenset[int]:
+    """The ids of everybody on leave, asked for once rather than person by person."""
+    spell = Leave.from_on <= today, Leave.to_on >= today
+    return once(("leave", today), lambda: frozenset(db.session.scalars(select(Leave.person_id).where(*spell))))

@@ -40,10 +40,10 @@ class Sight:
     def __init__(self, person: Person) -> None:
         self.person = person
         self.grants = actor_of(person).grants
-        self._below: set[int] | None = None
+        self._below: frozenset[int] | None = None
 
     @property
-    def below(self) -> set[int]:
+    def below(self) -> frozenset[int]:
         """The ids of everybody in the line below; asked for once."""
         if self._below is None:
             self._below = line_below(self.person.id)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from service.context import here
+from service.database import db
 from service.models import ActionPlan, Audit, Case, Cycle, Escalation, Person, Supervision
 from service.people import first_present, last_resort, line_above, person_by_email, role_holders, team_managers
 from workflows.words import AuditorRole, Cause, Relation
@@ -41,7 +42,7 @@ def in_line(relation: str, record: Record) -> Iterator[Person]:
         return
     roles = here().roles.acting_as(relation) if relation in PASSED_UP else frozenset()
     barred = subjects(record) if relation in PASSED_UP else frozenset()
-    readers = _readers(record)
+    readers = readers_of(record)
     seen = set(barred)
     for person in rule(record):
         if person is None or person.id in seen or not person.here_on(here().today()):
@@ -49,6 +50,32 @@ def in_line(relation: str, record: Record) -> Iterator[Person]:
         seen.add(person.id)
         if (not roles or person.roles & roles) and (readers is None or person.id in readers):
             yield person
+    if readers is not None and relation in PASSED_UP:
+        yield from _among(readers - seen, roles)
+
+
+def _among(readers: frozenset[int], roles: frozenset[str]) -> Iterator[Person]:
+    """A restricted record whose line is not among its readers: those of the readers who have a role for it."""
+    people = [db.session.get_one(Person, number) for number in sorted(readers)]
+    yield from (person for person in people if person.roles & roles and person.here_on(here().today()))
+
+
+def delegation_holds(relation: str, principal_id: int, delegate: Person, record: Record) -> bool:
+    """True while the principal still stands in the relation and the delegate may still stand in for them."""
+    return may_stand_in(delegate, relation, record) and any(p.id == principal_id for p in in_line(relation, record))
+
+
+def may_stand_in(person: Person, relation: str, record: Record) -> bool:
+    """Whoever works here, has a role for the relation, may see the record, and it is not their own."""
+    roles, readers = here().roles, readers_of(record)
+    able = roles.holding("audit.submit", Relation.LEAD_AUDITOR) if relation in AUDITING else roles.acting_as(relation)
+    unseen = readers is not None and person.id not in readers
+    return (
+        person.here_on(here().today())
+        and bool(person.roles & able)
+        and not unseen
+        and person.id not in subjects(record)
+    )
 
 
 def subjects(record: Record) -> frozenset[int]:
@@ -57,7 +84,9 @@ def subjects(record: Record) -> frozenset[int]:
         return record.ever_owner_ids
     if isinstance(record, Escalation):
         behind = record.plan or record.audit
-        return subjects(behind) if behind is not None else frozenset()
+        auditors = record.audit.auditors if record.audit and record.cause in ABOUT_AUDITORS else []
+        own = subjects(behind) if behind is not None else frozenset()
+        return own | {auditor.person_id for auditor in auditors}
     if isinstance(record, Supervision):
         return frozenset({record.person_id})
     if isinstance(record, Audit) and record.case.worker_id:
@@ -73,7 +102,7 @@ def case_of(record: Record) -> Case | None:
     return audit.case if audit else None
 
 
-def _readers(record: Record) -> frozenset[int] | None:
+def readers_of(record: Record) -> frozenset[int] | None:
     case = case_of(record)
     if case is None or not case.restricted:
         return None
@@ -85,6 +114,12 @@ def _readers(record: Record) -> frozenset[int] | None:
 
 def _auditors(*roles: AuditorRole) -> Rule:
     return lambda audit: [a.person for a in audit.auditors if a.role in roles]  # type: ignore[union-attr]  # an audit
+
+
+def _pair(audit: Audit) -> list[Person]:
+    """Who has not agreed to a grade yet comes first: the task is theirs."""
+    pair = [auditor for auditor in audit.auditors if auditor.role == AuditorRole.PAIR]
+    return [auditor.person for auditor in sorted(pair, key=lambda auditor: auditor.agreed_grade is not None)]
 
 
 def _above_case(case: Case) -> Iterator[Person]:
@@ -107,9 +142,13 @@ def _issuing_auditor(audit: Audit) -> list[Person | None]:
 
 
 def _with_role(role: str, line: Iterable[Person], service_id: int | None) -> Iterator[Person]:
-    """People of a role: those in the line first, then those of the same service, then the last resort."""
-    yield from (person for person in line if role in person.roles)
-    yield from (p for p in role_holders(role) if service_id is not None and _service_id(p) == service_id)
+    """The first of a role in the line and whoever is above them; a line without one takes those of the service."""
+    people = list(line)
+    first = next((place for place, person in enumerate(people) if role in person.roles), None)
+    if first is not None:
+        yield from people[first:]
+    else:
+        yield from (p for p in role_holders(role) if service_id is not None and _service_id(p) == service_id)
     yield from role_holders("head_of_service")
     yield from last_resort()
 
@@ -140,6 +179,12 @@ def _manager_line(record: Record) -> Iterator[Person]:
     yield from last_resort()
 
 
+def _supervisors(record: Record) -> Iterator[Person]:
+    """Only line management; the last resort where the whole line has gone."""
+    line = [person for person in line_above(_person_of(record)) if person.here_on(here().today())]
+    yield from line or last_resort()
+
+
 def _person_role(role: str) -> Rule:
     def rule(record: Record) -> Iterator[Person]:
         person = _person_of(record)
@@ -156,7 +201,7 @@ def _addressees(record: Record) -> Iterator[Person | None]:
         if record.cause == Cause.DEAD_LETTER or behind is None:
             yield from role_holders(relation)
         else:
-            yield from RULES[type(behind).__name__, relation](behind)
+            yield from (RULES.get((type(behind).__name__, relation)) or COMMON[relation])(behind)
     yield from last_resort()
 
 
@@ -167,7 +212,7 @@ def _creators(record: Record) -> Iterator[Person]:
 
 RULES: dict[tuple[str, str], Rule] = {
     ("Audit", Relation.LEAD_AUDITOR): _auditors(AuditorRole.LEAD),
-    ("Audit", Relation.PAIR_AUDITOR): _auditors(AuditorRole.PAIR),
+    ("Audit", Relation.PAIR_AUDITOR): _pair,  # type: ignore[dict-item]  # an audit
     ("Audit", Relation.HOLDER): lambda audit: [audit.case.worker],  # type: ignore[union-attr]  # an audit
     ("Audit", Relation.RESPONSIBLE_MANAGER): _responsible,  # type: ignore[dict-item]  # an audit
     ("Audit", Relation.ISSUING_AUDITOR): _issuing_auditor,  # type: ignore[dict-item]  # an audit
@@ -178,7 +223,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("ActionPlan", Relation.SERVICE_MANAGER): _person_role("service_manager"),
     ("ActionPlan", Relation.HEAD_OF_SERVICE): _person_role("head_of_service"),
     ("Supervision", Relation.SUPERVISEE): lambda session: [session.person],  # type: ignore[union-attr]  # a session
-    ("Supervision", Relation.SUPERVISOR): _manager_line,
+    ("Supervision", Relation.SUPERVISOR): _supervisors,
     ("Supervision", Relation.SERVICE_MANAGER): _person_role("service_manager"),
     ("Escalation", Relation.ADDRESSEE): _addressees,
     ("Cycle", Relation.PERFORMANCE): _creators,
@@ -187,6 +232,8 @@ COMMON: dict[str, Rule] = {
     Relation.QUALITY: lambda record: last_resort(),
     Relation.ADMINISTRATOR: lambda record: role_holders("administrator"),
 }
+# Escalations that are about who audits: none of them decides on it.
+ABOUT_AUDITORS = (Cause.SECOND_RETURN, Cause.UNRETURNED)
 # Relations that pass up the line; the others are one person's own and stay theirs.
 PASSED_UP = frozenset(
     {
@@ -198,5 +245,6 @@ PASSED_UP = frozenset(
         Relation.SUPERVISOR,
     }
 )
+AUDITING = frozenset({Relation.LEAD_AUDITOR, Relation.PAIR_AUDITOR})
 # Relations that several people hold at once.
 EVERYBODY = frozenset({Relation.PAIR_AUDITOR, Relation.SUPERVISOR, Relation.PERFORMANCE})

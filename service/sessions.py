@@ -8,28 +8,53 @@ from sqlalchemy import select
 
 from service.context import here
 from service.database import db
-from service.models import Person, Supervision
+from service.models import ActionPlan, Person, Supervision
 from workflows.due_dates import next_supervision
 
-HELD, CANCELLED = "held", "cancelled"
+CANCELLED = "cancelled"
 
 
-def next_session(person: Person, after: date, every_days: int | None = None) -> date:
-    """The day of a person's next supervision after a day, by their own period or one fixed earlier."""
-    rows = db.session.execute(
-        select(Supervision.on, Supervision.state).where(
-            Supervision.person_id == person.id, Supervision.state != CANCELLED
-        )
-    ).all()
-    held = [on for on, state in rows if state == HELD]
+def next_session(
+    person: Person, after: date, every_days: int | None = None, *, skip: int | None = None, last: date | None = None
+) -> date:
+    """The day of a person's next supervision after a day, by their own period or one fixed earlier.
+
+    `skip` is a session that does not count, wherever it is moved: the one that a delay has passed over. `last`
+    is the day from which periods count; left out, the last session not cancelled at or before `after`.
+    """
+    days = [on for number, on in _standing(person.id) if number != skip]
     return next_supervision(
         after=after,
-        sessions=[on for on, _ in rows],
-        last_held_on=max((on for on in held if on <= after), default=None),
+        sessions=days,
+        last_held_on=last or max((on for on in days if on <= after), default=None),
         started_on=person.starts_on or after,
         every_days=every_days or person.supervision_every_days,
         calendar=here().calendar,
     )
+
+
+def delayed_session(plan: ActionPlan, was: date) -> date:
+    """The supervision after the one at which a plan was due, one period on, by the period fixed at issue."""
+    return next_session(plan.owner, was, plan.period_days, skip=plan.skipped_session_id, last=was)
+
+
+def followed_session(plan: ActionPlan) -> date:
+    """The day that a plan's sessions lead to now; only for a plan that follows them (`anchor_on` is set)."""
+    assert plan.anchor_on is not None
+    if plan.delay_at is not None and plan.anchor_on == plan.delay_from_on:
+        return delayed_session(plan, plan.anchor_on)
+    return next_session(plan.owner, plan.anchor_on, plan.period_days)
+
+
+def _standing(person_id: int) -> list[tuple[int, date]]:
+    query = select(Supervision.id, Supervision.on)
+    query = query.where(Supervision.person_id == person_id, Supervision.state != CANCELLED)
+    return [(number, on) for number, on in db.session.execute(query)]
+
+
+def session_on(person_id: int, day: date) -> int | None:
+    """The number of the session that a person has on a day, if any."""
+    return next((number for number, on in _standing(person_id) if on == day), None)
 
 
 def planned_days(person_id: int, but: int | None = None) -> frozenset[date]:

@@ -10,7 +10,7 @@ from service.context import here
 from service.database import db
 from service.models import ActionPlan, Person, Supervision, Task
 from service.people import line_above
-from service.relations import RULES, Record, case_of, holders
+from service.relations import RULES, Record, case_of, delegation_holds, holders
 from workflows.words import Relation
 
 NAMES = {
@@ -45,7 +45,8 @@ def _delegated(person: Person, record: Record) -> list[tuple[str, int]]:
         Task.assignee_id == person.id,
         Task.delegated_by_id.is_not(None),
     )
-    return [(relation, principal) for relation, principal in db.session.execute(query) if principal]
+    found = [(str(relation), number) for relation, number in db.session.execute(query) if number]
+    return [(relation, number) for relation, number in found if delegation_holds(relation, number, person, record)]
 
 
 def scopes_of(person: Person, record: Record) -> set[str]:

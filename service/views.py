@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,9 +12,10 @@ from service.context import here
 from service.database import db
 from service.frames import frame_query
 from service.models import ActionPlan, Audit, Cycle, CycleCase, Escalation, OutboxStatus, Supervision
-from service.relations import Record
-from service.sessions import next_session, planned_days
+from service.relations import Record, holder
+from service.sessions import delayed_session, planned_days
 from workflows import action_plan, audit, cycle
+from workflows.due_dates import latest_day
 from workflows.tools import missing_comments, unanswered, weak_points
 from workflows.views import AuditView, CycleView, EscalationView, FormCheck, PlanLine, PlanView, SupervisionView
 from workflows.words import AuditorRole, Cause, Grade, Relation, Side
@@ -35,12 +37,12 @@ def audit_view(record: Audit) -> AuditView:
         holder_id=record.case.worker_id,
         auditor_ids=frozenset(auditor.person_id for auditor in record.auditors),
         pair_grades=tuple(Grade(a.agreed_grade) if a.agreed_grade else None for a in pair),
-        form=form_check(record) if record.state == audit.SCHEDULED else FormCheck(),
+        check_form=(lambda: form_check(record)) if record.state == audit.SCHEDULED else FormCheck,
         action_relations=frozenset(action.owner_relation for action in standing if action.owner_relation),
         new_actions=len(fresh),
         ownerless_actions=sum(not (action.owner_relation or action.owner_id) for action in fresh),
         standing_actions=len(standing),
-        has_practitioner=record.case.worker_id is not None or _practitioner_acted(record),
+        has_practitioner=holder(Relation.HOLDER, record) is not None or _practitioner_acted(record),
         plans=tuple(_line(plan) for plan in record.plans if plan.side == Side.CASE),
     )
 
@@ -93,16 +95,21 @@ def plan_view(record: ActionPlan) -> PlanView:
         delayed=record.delay_at is not None,
         delay_requested=requested,
         requested_before_due=requested and record.delay_requested_in_time,
-        delayed_due_on=delayed_due_on(record) if record.state in action_plan.WORKING else None,
+        look_up_delayed=lambda: delayed_due_on(record) if record.state in action_plan.WORKING else None,
         owner_gone=not record.owner.here_on(today),
         audit_state=record.audit.state if record.audit else None,
         sign_off_due_on=record.sign_off_due_on,
     )
 
 
-def delayed_due_on(plan: ActionPlan) -> Any:
-    """The supervision after the one at which the plan is due, by the period fixed at issue."""
-    return next_session(plan.owner, plan.due_on, plan.period_days)
+def delayed_due_on(plan: ActionPlan) -> date:
+    """The supervision after the one at which the plan is due, by the period fixed at issue, within the latest day."""
+    return min(delayed_session(plan, plan.due_on), delayed_latest(plan))
+
+
+def delayed_latest(plan: ActionPlan) -> date:
+    """The latest day once a delay is given: two periods after the original day."""
+    return latest_day(plan.original_due_on, plan.period_days, True)
 
 
 def escalation_view(record: Escalation) -> EscalationView:
@@ -119,6 +126,7 @@ def escalation_view(record: Escalation) -> EscalationView:
         reaudit_withdrawn=bool(
             reaudit and reaudit.state == audit.WITHDRAWN and audited and audited.state != audit.WITHDRAWN
         ),
+        unreturned=record.cause == Cause.UNRETURNED and audited is not None and audited.state == audit.SCHEDULED,
         has_case=audited is not None,
         holder_id=audited.case.worker_id if audited else None,
         acknowledge_by=record.acknowledge_by_on,
@@ -133,7 +141,8 @@ def _overdue_stands(record: Escalation) -> bool:
 def _plan_open(record: Escalation) -> bool:
     """A plan referred back twice: until it is signed off, withdrawn or given to somebody else."""
     plan = record.plan
-    return plan is not None and plan.state in action_plan.OPEN and plan.referrals > 1
+    raised_for = record.cause_key.rpartition(":")[2]
+    return plan is not None and plan.state in action_plan.OPEN and raised_for == str(plan.owner_id)
 
 
 def _grade_stands(record: Escalation) -> bool:

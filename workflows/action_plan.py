@@ -89,7 +89,7 @@ ROWS = (
         may="plan.sign_off", needs=(RUNNING_RECORD, SIGNATURE), refused=(g.own_plan,), effects=("sign",),
         tells=(Tell("plan_signed_off", OWNER),)),
     row("request_delay", ISSUED, None, "Ask for a delay", "asked for a delay",
-        may="plan.request_delay", needs=DELAY, refused=(g.delay_given, g.delay_asked, g.past_due),
+        may="plan.request_delay", needs=DELAY, refused=(g.delay_given, g.delay_asked),
         effects=("request_delay",), tells=(Tell("delay_requested", MANAGER),)),
     row("authorise_delay", ISSUED, DELAYED, "Agree a delay", "agreed a delay",
         may="plan.authorise_delay", needs=(*DELAY, SIGNATURE),

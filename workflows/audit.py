@@ -13,6 +13,7 @@ LEAD, PAIR, MANAGER = Relation.LEAD_AUDITOR, Relation.PAIR_AUDITOR, Relation.RES
 
 REASON, RUNNING_RECORD = Fact("reason"), Fact("running_record")
 PERSON, SIGNATURE = Fact("person", FactKind.PERSON), Fact("signature", FactKind.SIGNATURE)
+REPLACES = Fact("replaces", FactKind.PERSON, required=False)
 ACTION = (
     Fact("text"),
     Fact("owner", FactKind.OWNER, required=False),
@@ -44,7 +45,7 @@ def _pair_waits(view: AuditView) -> bool:
 
 
 def _lacks_plan(view: AuditView) -> bool:
-    return view.lacks_required_plan
+    return view.lacks_required_plan or view.lacks_issue
 
 
 UNRETURNED = Clock("unreturned", ClockKind.AFTER_DAYS, "audit.unreturned_after_days", raises=Cause.UNRETURNED)
@@ -64,7 +65,7 @@ WITHIN = "issue_actions.within_working_days"
 ISSUE_ACTIONS = TaskRule("issue_actions", "Decide what must be put right", MANAGER, within=WITHIN, clocks=DECIDING)
 SUPPLY_ACTIONS = TaskRule(
     "supply_actions",
-    "Issue the action that the grade still requires",
+    "Issue or strike the actions that are left",
     MANAGER,
     within=WITHIN,
     clocks=DECIDING,
@@ -93,8 +94,8 @@ ROWS = (
     row("agree", SCHEDULED, None, "Agree the grade", "agreed the grade",
         may="audit.agree", needs=AGREEMENT, refused=(g.differing_grade,), effects=("record_agreement",)),
     row("reassign", (SCHEDULED, AUDITED), None, "Give to another auditor", "gave the audit to another auditor",
-        may="audit.reassign", needs=(PERSON, REASON), refused=(g.new_auditor,), effects=("change_auditor",),
-        tells=(Tell("audit_assigned", LEAD),)),
+        may="audit.reassign", needs=(PERSON, REASON, REPLACES), refused=(g.new_auditor, g.replaced),
+        effects=("change_auditor",), tells=(Tell("audit_assigned", LEAD),)),
     row("submit", SCHEDULED, AUDITED, "Submit the audit", "submitted the audit",
         may="audit.submit", needs=(Fact("overall_grade", FactKind.GRADE), Fact("reasons")), refused=FORM_COMPLETE,
         effects=("record_grade", "escalate_grade"), tells=(Tell("audit_submitted", MANAGER),)),

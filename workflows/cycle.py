@@ -32,7 +32,7 @@ ROWS = (
         may="cycle.open", refused=(g.nothing_drawn,), effects=("schedule_audits",)),
     row("close", OPEN, CLOSED, "Close", "closed the cycle", may="cycle.close", refused=(g.audits_open,)),
     row("report", CLOSED, REPORTED, "Report", "reported the findings",
-        may="cycle.report", needs=(Fact("text"),), effects=("record_report",),
+        may="cycle.report", needs=(Fact("text", required=False),), effects=("record_report",),
         tells=(Tell("cycle_reported", Relation.QUALITY),)),
 )
 

@@ -50,6 +50,7 @@ class Situation:
     today: date
     who: Callable[[str], str | None] = lambda permission: None
     may: Callable[[Any, str], bool] = lambda person, permission: False
+    sees: Callable[[Any], bool] = lambda person: True
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The life of one supervision session, on which every due date hangs (DOMAIN §2)."""
 
-from workflows.audit import REASON
 from workflows.checking import check
 from workflows.definition import Clock, ClockKind, Fact, FactKind, Lifecycle, State, TaskRule, Tell, row
 from workflows.guards import sessions as g
@@ -34,7 +33,7 @@ ROWS = (
         refused=(g.move_to,), effects=("move_session", "follow_session"),
         tells=(Tell("supervision_moved", SUPERVISEE),)),
     row("cancel", PLANNED, CANCELLED, "Cancel", "cancelled the session",
-        may="supervision.cancel", by_system=True, needs=(REASON,), effects=("follow_session",),
+        may="supervision.cancel", by_system=True, needs=(Fact("reason", required=False),), effects=("follow_session",),
         tells=(Tell("supervision_cancelled", SUPERVISEE),)),
 )
 

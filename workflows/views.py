@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from workflows.words import Cause, Grade, Side
 
@@ -41,7 +43,7 @@ class AuditView:
     holder_id: int | None = None
     auditor_ids: frozenset[int] = frozenset()
     pair_grades: tuple[Grade | None, ...] = ()
-    form: FormCheck = FormCheck()
+    check_form: Callable[[], FormCheck] = FormCheck
     action_relations: frozenset[str] = frozenset()
     new_actions: int = 0
     ownerless_actions: int = 0
@@ -49,6 +51,11 @@ class AuditView:
     has_practitioner: bool = False
     plans: tuple[PlanLine, ...] = ()
     moderation_open: bool = False
+
+    @cached_property
+    def form(self) -> FormCheck:
+        """Looked through when a guard asks, and not for every step."""
+        return self.check_form()
 
     @property
     def below_good(self) -> bool:
@@ -72,6 +79,11 @@ class AuditView:
         return ended and not self.required_relations <= self.signed_relations
 
     @property
+    def lacks_issue(self) -> bool:
+        """Every plan has ended, yet a standing action was never issued."""
+        return bool(self.plans and self.new_actions) and all(plan.state in PLAN_ENDS for plan in self.plans)
+
+    @property
     def pair_waiting(self) -> bool:
         return any(grade is None for grade in self.pair_grades)
 
@@ -92,10 +104,15 @@ class PlanView:
     delayed: bool = False
     delay_requested: bool = False
     requested_before_due: bool = False
-    delayed_due_on: date | None = None
+    look_up_delayed: Callable[[], date | None] = lambda: None
     owner_gone: bool = False
     audit_state: str | None = None
     sign_off_due_on: date | None = None
+
+    @cached_property
+    def delayed_due_on(self) -> date | None:
+        """The day that a delay would give, looked up when a guard asks."""
+        return self.look_up_delayed()
 
 
 @dataclass(frozen=True)
@@ -109,6 +126,7 @@ class EscalationView:
     completed_late: bool = False
     plan_escalated: bool = False
     reaudit_withdrawn: bool = False
+    unreturned: bool = False
     has_case: bool = True
     holder_id: int | None = None
     acknowledge_by: date | None = None

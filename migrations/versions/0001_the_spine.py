@@ -268,8 +268,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supervision")),
     )
     with op.batch_alter_table("supervision", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_supervision_person_id_supervision_on"), ["person_id", "on"], unique=False)
         batch_op.create_index(batch_op.f("ix_supervision_state_supervision_on"), ["state", "on"], unique=False)
+        batch_op.create_index(
+            "uq_supervision_day",
+            ["person_id", "on"],
+            unique=True,
+            postgresql_where=sa.text("state <> 'cancelled'"),
+            sqlite_where=sa.text("state <> 'cancelled'"),
+        )
 
     op.create_table(
         "task",
@@ -511,6 +517,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("anchor_on", sa.Date(), nullable=True),
+        sa.Column("skipped_session_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("original_due_on", sa.Date(), nullable=False),
         sa.Column("latest_on", sa.Date(), nullable=False),
@@ -770,8 +777,12 @@ def downgrade() -> None:
 
     op.drop_table("task")
     with op.batch_alter_table("supervision", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_supervision_day",
+            postgresql_where=sa.text("state <> 'cancelled'"),
+            sqlite_where=sa.text("state <> 'cancelled'"),
+        )
         batch_op.drop_index(batch_op.f("ix_supervision_state_supervision_on"))
-        batch_op.drop_index(batch_op.f("ix_supervision_person_id_supervision_on"))
 
     op.drop_table("supervision")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
@@ -784,16 +795,6 @@ def downgrade() -> None:
     op.drop_table("remembered")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_outbox_gathering",
-            postgresql_where=sa.text("status = 'gathering'"),
-            sqlite_where=sa.text("status = 'gathering'"),
-        )
-        batch_op.drop_index(
-            "ix_outbox_dead",
-            postgresql_where=sa.text("status = 'dead'"),
-            sqlite_where=sa.text("status = 'dead'"),
-        )
-        batch_op.drop_index(
             "ix_outbox_waiting",
             postgresql_where=sa.text("status = 'waiting'"),
             sqlite_where=sa.text("status = 'waiting'"),
@@ -801,6 +802,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_recipient_id"))
         batch_op.drop_index(
             "ix_outbox_leased", postgresql_where=sa.text("status = 'leased'"), sqlite_where=sa.text("status = 'leased'")
+        )
+        batch_op.drop_index(
+            "ix_outbox_gathering",
+            postgresql_where=sa.text("status = 'gathering'"),
+            sqlite_where=sa.text("status = 'gathering'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_dead", postgresql_where=sa.text("status = 'dead'"), sqlite_where=sa.text("status = 'dead'")
         )
 
     op.drop_table("outbox")

@@ -27,6 +27,10 @@ class Colleagues:
         """Nobody touches this record of their own accord."""
         self.left_alone.add((kind, record_id))
 
+    def take_up(self, kind: str, record_id: int) -> None:
+        """From now on they do what they are used to."""
+        self.left_alone.discard((kind, record_id))
+
     def work(self) -> None:
         """Everybody does what they meant to do by today."""
         for job in self._jobs():

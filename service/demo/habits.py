@@ -14,8 +14,8 @@ from service.demo.office import Office
 from service.models import ActionPlan, Audit, Case, Escalation, Person, Supervision
 from workflows.words import Cause, Grade
 
-GRADES, WEIGHTS = (Grade.OUTSTANDING, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE), (8, 60, 25, 7)
-LATE_AUDIT, LATE_PLAN, ASKS_DELAY, REFERS_BACK, DECLINES, IGNORES, MOVES = 0.15, 0.1, 0.1, 0.08, 0.3, 0.15, 0.06
+GRADES, WEIGHTS = (Grade.OUTSTANDING, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE), (10, 62, 23, 5)
+LATE_AUDIT, LATE_PLAN, ASKS_DELAY, REFERS_BACK, DECLINES, IGNORES, MOVES = 0.15, 0.07, 0.1, 0.08, 0.3, 0.15, 0.06
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _resolves(office: Office, job: Job) -> date | None:
     escalation = db.session.get_one(Escalation, job.record_id)
     if escalation.plan is not None and escalation.plan.state == "escalated":
         return _reinstates(office, job, escalation.plan)
-    chance = 0.5 if escalation.cause == Cause.INADEQUATE else 0.1
+    chance = 0.4 if escalation.cause == Cause.INADEQUATE else 0.05
     others = [outcome for outcome in phrases.DECISIONS if outcome != "reaudit"]
     again = escalation.audit is not None and office.rng.random() < chance
     outcome = "reaudit" if again else office.rng.choice(others)
@@ -163,7 +163,8 @@ def _reinstates(office: Office, job: Job, plan: ActionPlan) -> date:
 
 
 def _means_to_hold(office: Office, job: Job) -> date:
-    moves = office.rng.random() < MOVES
+    person_id = db.session.get_one(Supervision, job.record_id).person_id
+    moves = office.rng.random() < MOVES and not office.sessions.steady(person_id)
     return _by(office, job.due_on - timedelta(days=3 if moves else 0))
 
 

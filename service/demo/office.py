@@ -46,8 +46,9 @@ class Office:
         return self._ids[email]
 
     def person(self, number: int) -> Person:
+        """Somebody, a few minutes on. Use cases look people up themselves, so that the number is all of them here."""
         self.clock.pass_time(self.rng.choice((1, 2, 3)))
-        return db.session.get_one(Person, number)
+        return Person(id=number)
 
     def fire(self, who: int, kind: str, record_id: int, trigger: str, **facts: Any) -> bool:
         """True when the gate let them; what it says otherwise is kept and the story goes on without."""

@@ -11,8 +11,8 @@ from service.demo.cases import Caseload, Child
 from service.demo.office import Office
 
 # Of the weeks, the share in which a team manager gets round to it.
-DILIGENCE = 0.74
-FRIDAY = 4
+DILIGENCE = 0.66
+MONDAY, FRIDAY, DAYS_OF_WEEK = 0, 4, 7
 QUIET_DAYS = 42  # in the end the practitioner who can sign in has what the scenes give them, and nothing else
 
 
@@ -40,11 +40,11 @@ class Rota:
         today, rng = self._office.today, self._office.rng
         for teams in TEAMS.values():
             for team in teams:
-                if today.weekday() == 0:
+                if today.weekday() == MONDAY:
                     self._weekdays[team] = rng.randint(0, FRIDAY) if rng.random() < DILIGENCE else -1
                 if self._weekdays.get(team) == today.weekday():
                     self._arrange(self._staff.manager_of_team(team), team)
-        if today.day == rng.randint(1, 28):
+        if today.weekday() == MONDAY and today.day <= DAYS_OF_WEEK:
             self._monthly()
 
     def _arrange(self, manager: Member, team: str) -> None:

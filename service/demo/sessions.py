@@ -10,10 +10,11 @@ from workflows.working_days import Calendar
 
 @dataclass(frozen=True)
 class Rhythm:
-    """One session day, and every how many days there is another, before it and after it."""
+    """One session day, and every how many days there is another, before it and after it; a steady one never moves."""
 
     one: date
     every_days: int
+    steady: bool = False
 
 
 class Sessions:
@@ -23,9 +24,11 @@ class Sessions:
         self._calendar = calendar
         self._rhythms: dict[int, Rhythm] = {}
 
-    def set(self, person_id: int, one: date, every_days: int) -> None:
-        """Supervise somebody on this day and every so many days before and after."""
-        self._rhythms[person_id] = Rhythm(one, every_days)
+    def set(self, person_id: int, rhythm: Rhythm) -> None:
+        self._rhythms[person_id] = rhythm
+
+    def steady(self, person_id: int) -> bool:
+        return self._rhythms[person_id].steady
 
     def after(self, person_id: int, day: date) -> date:
         """The first session after a day, on a working day."""

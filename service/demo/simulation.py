@@ -30,11 +30,14 @@ class StoryClock:
 
 @contextmanager
 def simulated(context: Context, began_on: date) -> Iterator[StoryClock]:
-    """Until the block ends the application lives by the story's clock, and rings for nobody."""
-    before = context.clock, context.ahead, context.ring
+    """Until the block ends the application lives by the story's clock, and rings for nobody.
+
+    The story may also change the context's policy: afterwards everything is as it was.
+    """
+    before = context.clock, context.ahead, context.ring, context.policy
     clock = StoryClock(datetime.combine(began_on, time(8), context.zone), context.zone)
     context.clock, context.ahead, context.ring = clock, timedelta, lambda lane: None
     try:
         yield clock
     finally:
-        context.clock, context.ahead, context.ring = before
+        context.clock, context.ahead, context.ring, context.policy = before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, and_
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from service.database import Base, Instant
@@ -57,11 +57,17 @@ class Escalation(Base):
         return (last.delegated_by or last.assignee) if last else None
 
 
+STANDS = text("state <> 'cancelled'")
+
+
 class Supervision(Base):
     """One supervision session of one person; who supervises is their line manager on the day."""
 
     __tablename__ = "supervision"
-    __table_args__ = (Index(None, "person_id", "on"), Index(None, "state", "on"))
+    __table_args__ = (
+        Index("uq_supervision_day", "person_id", "on", unique=True, postgresql_where=STANDS, sqlite_where=STANDS),
+        Index(None, "state", "on"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(24))
     version: Mapped[int] = mapped_column(default=1)

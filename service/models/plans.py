@@ -31,6 +31,7 @@ class ActionPlan(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     issued_on: Mapped[date]
     anchor_on: Mapped[date | None]
+    skipped_session_id: Mapped[int | None]
     due_on: Mapped[date]
     original_due_on: Mapped[date]
     latest_on: Mapped[date]

@@ -6,17 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.models import Action, ActionPlan, Audit, Escalation, Person, Task
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from service.database import db
+from service.models import Action, ActionPlan, Audit, Case, Escalation, Person, Task
 from service.queries import Sight
 from service.reading.audits import AuditLine, answered, audit_line, cycle_name, linked
-from service.reading.escalations import EscalationLine, escalations_seen
+from service.reading.escalations import Charge, EscalationLine, charged, escalation_line, escalations_of
 from service.reading.form import may_answer, may_read
 from service.reading.history import Entry, happened, names_of
-from service.reading.one import around, seen_one
-from service.reading.plans import PlanLine, plan_line, whole_plans
-from service.reading.worklist import open_tasks
+from service.reading.one import seen_one
+from service.reading.plans import PlanLine, plan_line
+from service.reading.worklist import tasks_on
 from workflows.audit import SCHEDULED
 from workflows.words import Relation
+
+# Everything that the page shows and the gate asks of an audit, in one go.
+WHOLE = (
+    joinedload(Audit.case).lazyload(Case.readers),
+    selectinload(Audit.actions),
+    selectinload(Audit.plans).options(selectinload(ActionPlan.actions), lazyload(ActionPlan.owners)),
+)
+# What is in memory already when an audit's escalations are read.
+KNOWN = (lazyload(Escalation.audit), lazyload(Escalation.plan), joinedload(Escalation.letter))
 
 
 @dataclass(frozen=True)
@@ -49,14 +62,16 @@ class AuditPage:
     hidden: frozenset[int]
 
 
-def audit_page(number: int, sight: Sight) -> AuditPage:
-    """Raises Absent for an audit that the person may not see."""
-    people = around(number, sight.person.id)
-    audit: Audit = seen_one("audit", number, sight)
-    plans = whole_plans(sight, ActionPlan.audit_id == number)
-    escalations = escalations_seen(sight, Escalation.audit_id == number)
+def audit_page(number: int, sight: Sight, people: Sequence[Person]) -> AuditPage:
+    """Raises Absent for an audit that the person may not see; `people` are those around it, held in memory."""
+    audit: Audit = seen_one("audit", number, sight, *WHOLE)
+    plans = _plans(audit, sight)
+    found = escalations_of(sight, Escalation.audit_id == number, loading=KNOWN)
     records = [("audit", number), *(("action_plan", plan.id) for plan in plans)]
-    records += [("escalation", line.id) for line in escalations]
+    records += [("escalation", escalation.id) for escalation in found]
+    tasks = tasks_on(records)
+    charges = charged(sight.person.id, [task for task in tasks if task.subject_kind == "escalation"])
+    escalations = [escalation_line(escalation, charges.get(escalation.id, Charge())) for escalation in found]
     cycle = cycle_name(audit)
     return AuditPage(
         record=audit,
@@ -66,7 +81,7 @@ def audit_page(number: int, sight: Sight) -> AuditPage:
         escalations=escalations,
         actions=_fresh(audit),
         entries=happened(records),
-        tasks=[task for task in open_tasks(records) if task.assignee_id == sight.person.id],
+        tasks=[task for task in tasks if task.closed_at is None and task.assignee_id == sight.person.id],
         may_answer=may_answer(audit, sight.person),
         may_read=may_read(audit, sight.person),
         answered=answered([number]).get(number, 0) if audit.state == SCHEDULED else 0,
@@ -74,6 +89,14 @@ def audit_page(number: int, sight: Sight) -> AuditPage:
         others=linked(sight, audit),
         hidden=frozenset(line.id for line in escalations if line.restricted and not line.charge.ever_mine),
     )
+
+
+def _plans(audit: Audit, sight: Sight) -> list[ActionPlan]:
+    """Those of the audit's plans that the person may see; the gate asks them all."""
+    seen = set(
+        db.session.scalars(select(ActionPlan.id).where(sight.of("action_plan"), ActionPlan.audit_id == audit.id))
+    )
+    return [plan for plan in audit.plans if plan.id in seen]
 
 
 def _fresh(audit: Audit) -> list[ActionLine]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload
 
 from service.context import here
 from service.database import db
@@ -75,10 +76,15 @@ class EscalationLine:
 
 def escalations_seen(sight: Sight, *conditions: Condition) -> list[EscalationLine]:
     """The escalations that somebody may see among those that the conditions name, oldest first."""
-    query = select(Escalation).where(sight.of("escalation"), *conditions).order_by(Escalation.id).options(*WHOLE)
-    found = list(db.session.scalars(query).unique())
-    charges = charged(sight.person.id, [escalation.id for escalation in found])
+    found = escalations_of(sight, *conditions, loading=WHOLE)
+    charges = charged(sight.person.id, tasks_of(escalation.id for escalation in found))
     return [escalation_line(escalation, charges.get(escalation.id, Charge())) for escalation in found]
+
+
+def escalations_of(sight: Sight, *conditions: Condition, loading: Sequence[Any]) -> list[Escalation]:
+    """The same as records, with what `loading` names."""
+    query = select(Escalation).where(sight.of("escalation"), *conditions).order_by(Escalation.id)
+    return list(db.session.scalars(query.options(*loading)).unique())
 
 
 def escalation_list(sight: Sight, *, ended: bool, page: int) -> Page[EscalationLine]:
@@ -87,16 +93,21 @@ def escalation_list(sight: Sight, *, ended: bool, page: int) -> Page[EscalationL
     order = (Escalation.id.desc(),) if ended else (Escalation.acknowledge_by_on, Escalation.id)
     query = select(Escalation).where(sight.of("escalation"), state).order_by(*order)
     found = paged(query, page, lambda escalation: escalation, *WHOLE)
-    charges = charged(sight.person.id, [escalation.id for escalation in found.items])
+    charges = charged(sight.person.id, tasks_of(escalation.id for escalation in found.items))
     lines = [escalation_line(escalation, charges.get(escalation.id, Charge())) for escalation in found.items]
     return Page(lines, found.number, found.total)
 
 
-def charged(person_id: int, escalation_ids: Iterable[int]) -> dict[int, Charge]:
-    """Whom each escalation is with now."""
+def tasks_of(escalation_ids: Iterable[int]) -> list[Task]:
+    """Everything that was ever asked about these escalations, oldest first."""
     query = select(Task).where(Task.subject_kind == "escalation", Task.subject_id.in_(set(escalation_ids)))
+    return list(db.session.scalars(query.order_by(Task.id)).unique())
+
+
+def charged(person_id: int, tasks: Iterable[Task]) -> dict[int, Charge]:
+    """Whom each escalation is with now, from what was asked about it."""
     found: dict[int, Charge] = {}
-    for task in db.session.scalars(query.options(lazyload(Task.delegated_by))).unique():
+    for task in tasks:
         known, is_open = found.get(task.subject_id, Charge()), task.closed_at is None
         found[task.subject_id] = Charge(
             name=task.assignee.name if is_open and task.assignee else known.name,

@@ -13,16 +13,17 @@ from service.models import ActionPlan, Audit, Auditor, Case, Person
 from service.queries import MODELS, Absent, Sight
 
 
-def seen_one(kind: str, number: int, sight: Sight) -> Any:
-    """One record that somebody may see; raises Absent."""
+def seen_one(kind: str, number: int, sight: Sight, *loading: Any) -> Any:
+    """One record that somebody may see, with what `loading` names; raises Absent."""
     model = MODELS[kind]
-    record = db.session.scalars(select(model).where(sight.of(kind), model.id == number)).unique().first()
+    query = select(model).where(sight.of(kind), model.id == number).options(*loading)
+    record = db.session.scalars(query).unique().first()
     if record is None:
         raise Absent(kind.replace("_", " "))
     return record
 
 
-def around(audit_id: int | None, *people: int | None) -> list[Person]:
+def people_around(audit_id: int | None, *people: int | None) -> list[Person]:
     """These people, an audit's auditors, worker and owners, and every manager above them, roles and leave included.
 
     Whoever decides next about a record is among them: held in memory, they are found without a query each.

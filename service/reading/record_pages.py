@@ -13,12 +13,12 @@ from service.reading.audits import AuditLine, audits_seen
 from service.reading.cycles import CycleLine, cycle_audits, drawn_references, whole
 from service.reading.escalations import EscalationLine, escalations_seen
 from service.reading.history import Entry, happened
-from service.reading.one import around, seen_one
+from service.reading.one import people_around, seen_one
 from service.reading.pages import Page
 from service.reading.plans import PlanLine, plan_line, plans_seen, whole_plans
 from service.reading.sessions import SessionLine, session_line
 from service.reading.sessions import around as days_around
-from service.reading.worklist import open_tasks
+from service.reading.worklist import tasks_on
 from workflows.action_plan import OPEN
 
 
@@ -63,7 +63,7 @@ class CyclePage(RecordPage):
 def plan_page(number: int, sight: Sight) -> PlanPage:
     """Raises Absent, as all of these do, for a record that the person may not see."""
     found: ActionPlan = seen_one("action_plan", number, sight)
-    people = around(found.audit_id, found.owner_id, sight.person.id)
+    people = people_around(found.audit_id, found.owner_id, sight.person.id)
     (plan,) = whole_plans(sight, ActionPlan.id == number)
     escalations = escalations_seen(sight, Escalation.plan_id == number)
     records = [("action_plan", number), *(("escalation", line.id) for line in escalations)]
@@ -80,7 +80,7 @@ def plan_page(number: int, sight: Sight) -> PlanPage:
 def escalation_page(number: int, sight: Sight) -> EscalationPage:
     found: Escalation = seen_one("escalation", number, sight)
     owner = found.plan.owner_id if found.plan else None
-    people = around(found.audit_id, owner, sight.person.id)
+    people = people_around(found.audit_id, owner, sight.person.id)
     (line,) = escalations_seen(sight, Escalation.id == number)
     plans = plans_seen(sight, ActionPlan.id == found.plan_id) if found.plan_id else []
     again = audits_seen(sight, Audit.id == found.reaudit_id) if found.reaudit_id else []
@@ -97,7 +97,7 @@ def escalation_page(number: int, sight: Sight) -> EscalationPage:
 
 def session_page(number: int, sight: Sight) -> SessionPage:
     found = seen_one("supervision", number, sight)
-    people = around(None, found.person_id, sight.person.id)
+    people = people_around(None, found.person_id, sight.person.id)
     last_on, next_on = days_around(found)
     return SessionPage(
         record=found,
@@ -115,7 +115,7 @@ def cycle_page(number: int, sight: Sight, page: int) -> CyclePage:
     found = seen_one("cycle", number, sight)
     return CyclePage(
         record=found,
-        people=around(None, sight.person.id),
+        people=people_around(None, sight.person.id),
         entries=happened([("cycle", number)]),
         tasks=_mine([("cycle", number)], sight),
         cycle=whole(found),
@@ -125,4 +125,4 @@ def cycle_page(number: int, sight: Sight, page: int) -> CyclePage:
 
 
 def _mine(records: Sequence[tuple[str, int]], sight: Sight) -> list[Task]:
-    return [task for task in open_tasks(records) if task.assignee_id == sight.person.id]
+    return [task for task in tasks_on(records) if task.closed_at is None and task.assignee_id == sight.person.id]

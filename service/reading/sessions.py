@@ -95,13 +95,15 @@ def next_of(person: Person) -> NextSession:
     """Somebody's next supervision, today's included, and how many working days it is away."""
     context = here()
     today = context.today()
-    on = next_session(person, today - timedelta(days=1))
-    booked = select(Supervision.id).where(
-        Supervision.person_id == person.id, Supervision.on == on, Supervision.state == "planned"
-    )
+    ahead = (Supervision.person_id == person.id, Supervision.on >= today, Supervision.state == "planned")
+    query = select(Supervision.id, Supervision.on).where(*ahead).order_by(Supervision.on).limit(1)
+    booked = db.session.execute(query).first()
+    # A session that is booked far ahead leaves room for one before it.
+    soon = booked is not None and booked.on <= today + timedelta(days=2 * person.supervision_every_days)
+    on = booked.on if booked and soon else next_session(person, today - timedelta(days=1))
     return NextSession(
         on=on,
         manager=person.manager.name if person.manager else None,
-        session_id=db.session.scalar(booked),
+        session_id=booked.id if booked and soon else None,
         working_days=context.calendar.between(today, on),
     )

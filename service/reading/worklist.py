@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
@@ -59,8 +60,8 @@ class Worklist:
 
 def worklist(sight: Sight) -> Worklist:
     """The open tasks of one person and those of others that their own work waits for."""
-    mine = _tasks(Task.assignee_id == sight.person.id)
-    others = _tasks(Task.kind.in_(AWAITED), Task.assignee_id != sight.person.id, _own(sight))
+    mine = _open(Task.assignee_id == sight.person.id)
+    others = _open(Task.kind.in_(AWAITED), Task.assignee_id != sight.person.id, _own(sight))
     subjects = _subjects(sight, [*mine, *others])
     counts = answered(task.subject_id for task in mine if task.kind == "audit_file")
     lines = [_line(task, subjects, counts) for task in mine if _key(task) in subjects]
@@ -68,16 +69,20 @@ def worklist(sight: Sight) -> Worklist:
     return Worklist(lines[:MOST], len(lines), waiting)
 
 
-def open_tasks(records: Sequence[tuple[str, int]]) -> list[Task]:
-    """The open tasks of these records, by kind and number, soonest due first."""
+def tasks_on(records: Sequence[tuple[str, int]]) -> list[Task]:
+    """All tasks of these records, by kind and number, those that are closed as well, soonest due first."""
     parts = [and_(Task.subject_kind == kind, Task.subject_id == number) for kind, number in records]
     return _tasks(or_(*parts)) if parts else []
 
 
-def _tasks(*conditions: object) -> list[Task]:
+def _open(*conditions: Any) -> list[Task]:
+    return _tasks(Task.closed_at.is_(None), *conditions)
+
+
+def _tasks(*conditions: Any) -> list[Task]:
     query = (
         select(Task)
-        .where(Task.closed_at.is_(None), *conditions)  # type: ignore[arg-type]  # conditions on tasks
+        .where(*conditions)
         .order_by(Task.due_on, Task.id)
         .options(joinedload(Task.delegated_by))
         .limit(5 * MOST)
@@ -85,7 +90,7 @@ def _tasks(*conditions: object) -> list[Task]:
     return list(db.session.scalars(query).unique())
 
 
-def _own(sight: Sight) -> object:
+def _own(sight: Sight) -> Any:
     plans = select(ActionPlan.id).where(ActionPlan.owner_id == sight.person.id)
     audits = select(Auditor.audit_id).where(Auditor.person_id == sight.person.id)
     return or_(

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from service.models import ActionPlan, Audit, Escalation, Person
 from service.people import actor_of
-from service.relations import Record
+from service.relations import Record, readers_of
 from service.standing import kind_of, relations_of, who_may
 from service.steps import chain, worklist
 from service.steps.effects import EFFECTS
@@ -71,9 +71,7 @@ class DatabaseGate:
 
     def _asked(self, record: Record) -> bool:
         table = LIFECYCLES[kind_of(record)]
-        if table.by_state[record.state].ends and not any(
-            row.asked and record.state in row.sources for row in table.rows
-        ):
+        if not any(row.asked and record.state in row.sources for row in table.rows):
             return False
         actor = self.work.context.system("Countersign")
         row = asked(table, record.state, situation_for(record, actor, {}, self.work))
@@ -116,6 +114,7 @@ def situation_for(record: Record, actor: Actor, facts: Mapping[str, Any], work: 
         today=work.today,
         who=who_may(record),
         may=lambda other, permission: bool(actor_of(other).scopes(permission)),
+        sees=lambda other: (readers := readers_of(record)) is None or other.id in readers,
     )
 
 
@@ -128,4 +127,5 @@ def neighbours(work: Work, record: Record) -> Iterator[Record]:
     elif isinstance(record, Audit):
         yield from record.plans
         yield from record.escalations
-        yield from work.session.scalars(select(Escalation).where(Escalation.reaudit_id == record.id))
+        if record.reaudit_of_id is not None:
+            yield from work.session.scalars(select(Escalation).where(Escalation.reaudit_id == record.id))

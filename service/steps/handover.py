@@ -16,8 +16,9 @@ from service.steps import worklist
 from service.steps.concerned import Subjects
 from service.transaction import Work
 
-# Audits before what hangs on them, each by number: whoever locks in this order never waits in a circle.
-IN_ORDER = ("audit", "action_plan", "escalation", "supervision", "cycle")
+# Sessions before the plans that follow them, audits before what hangs on them, each by number: whoever locks in
+# this order never waits in a circle.
+IN_ORDER = ("supervision", "audit", "action_plan", "escalation", "cycle")
 
 
 def everybody(work: Work) -> list[Person]:

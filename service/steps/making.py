@@ -41,5 +41,6 @@ def new_audit(
         safeguarding_now=False,
         **belongs,
     )
-    gate.begin(audit, actor, {"kind": kind, "due_on": due_on, **(facts or {})})
+    named = {person.name: str(role) for person, role in auditors.items()}
+    gate.begin(audit, actor, {"kind": kind, "due_on": due_on, "auditors": named, **(facts or {})})
     return audit

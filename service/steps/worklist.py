@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from service.models import Person, Task, TaskMove
 from service.people import first_present, last_resort
-from service.relations import Record, case_of, holder
+from service.relations import Record, case_of, delegation_holds, holder
 from service.standing import kind_of
 from service.transaction import Work
 from service.views import view_of
@@ -71,9 +71,10 @@ def _refresh(work: Work, task: Task, rule: TaskRule, record: Record, view: Any) 
 
 
 def reassign(work: Work, task: Task, record: Record) -> None:
-    """Give a task to its relation's holder of today; a delegated one stays while the delegate is here."""
-    delegate = task.assignee if task.delegated_by_id else None
-    if delegate is not None and delegate.present_on(work.today):
+    """Give a task to its relation's holder of today; a delegated one stays while the delegation holds."""
+    delegate, principal = task.assignee, task.delegated_by_id
+    present = delegate is not None and delegate.present_on(work.today)
+    if present and principal and delegate and delegation_holds(task.relation, principal, delegate, record):
         return
     person = assignee(task.relation, record, work)
     if task.assignee_id != (person.id if person else None):

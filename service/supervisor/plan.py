@@ -41,4 +41,4 @@ class Plan:
     web: Child
     rest: tuple[Child, ...]
     greeting: str
-    patience: float = 8.0
+    patience: float = 15.0

@@ -44,6 +44,8 @@ def _require(actor: Actor, permission: str, standing: set[str], sentence: str) -
         raise NotPermitted(sentence)
 
 
+# A re-audit is ordered by whoever resolves an escalation, and linked to it.
+BY_HAND = tuple(kind for kind in AuditKind if kind is not AuditKind.REAUDIT)
 AUDIT_FIELDS: Fields = {
     "case_reference": Words(required=True),
     "kind": Words(),
@@ -59,7 +61,7 @@ def schedule_audit(person: Person, data: Mapping[str, Any], remember: Rememberin
     def make(work: Work, gate: DatabaseGate, person: Person) -> Record:
         facts = loaded(AUDIT_FIELDS, data)
         case = _case(work, person, facts["case_reference"])
-        kind = _choice("kind", facts.get("kind") or AuditKind.ROUTINE, tuple(AuditKind))
+        kind = _choice("kind", facts.get("kind") or AuditKind.ROUTINE, BY_HAND)
         tool = facts.get("tool")
         if tool is not None:
             _choice("tool", tool, tuple(work.context.tools))
@@ -71,8 +73,8 @@ def schedule_audit(person: Person, data: Mapping[str, Any], remember: Rememberin
         _check_auditors(auditors, case)
         within = work.context.policy.number("audit.due_within_working_days")
         due = facts.get("due_on") or work.context.calendar.add(work.today, within)
-        if due < work.today:
-            raise Incomplete({"due_on": "Choose today or a later day."})
+        if not work.today <= due <= work.today + timedelta(days=366):
+            raise Incomplete({"due_on": "Choose a day from today to a year from now."})
         return new_audit(work, gate, actor, case, kind=AuditKind(kind), due_on=due, auditors=auditors, tool_key=tool)
 
     return _begin(person, remember, make)
@@ -99,6 +101,8 @@ def _check_auditors(auditors: Mapping[Person, AuditorRole], case: Case) -> None:
     for person in auditors:
         if person.id == case.worker_id:
             raise Incomplete({"auditors": f"{person.name} holds this case and cannot audit it."})
+        if case.restricted and person.id not in {reader.person_id for reader in case.readers}:
+            raise Incomplete({"auditors": f"{person.name} may not see this case. Choose somebody who may."})
         if not actor_of(person).scopes("audit.submit"):
             raise Incomplete({"auditors": f"{person.name} has no role that audits. Choose somebody who has."})
 

@@ -29,15 +29,18 @@ def take_checkpoint() -> Checkpoint | None:
     is kept only with its file.
     """
     with transaction() as work:
-        before = work.session.scalar(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1))
+        last_two = list(work.session.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(2)))
+        before = last_two[0] if last_two else None
         last_id = work.session.scalar(select(func.max(History.id))) or 0
-        if last_id == (before.last_id if before else 0):
+        count = work.session.scalar(select(func.count(History.id))) or 0
+        if (last_id, count) == ((before.last_id, before.rows) if before else (0, 0)):
             return None
-        heads = _heads(before.last_id if before else 0, last_id)
+        # From the checkpoint before the last: a row takes its number before it commits, and may come late.
+        heads = _heads(last_two[1].last_id if len(last_two) > 1 else 0, last_id)
         digest = link(START, heads)
         checkpoint = Checkpoint(
             at=work.now,
-            rows=work.session.scalar(select(func.count(History.id))) or 0,
+            rows=count,
             last_id=last_id,
             digest=digest,
             hash=link(before.hash if before else START, [digest, last_id]),

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from service.context import here
 from service.models import ActionPlan, Audit, Person, Task
+from service.people import first_present, last_resort
 from service.queries import locked
-from service.relations import Record, holder
+from service.relations import Record, holder, in_line
 from service.steps.clocks import Stroke, Struck, struck_tasks
 from service.steps.effects.raising import escalate
 from service.steps.gate import DatabaseGate
@@ -92,12 +93,20 @@ def _raise(work: Work, gate: DatabaseGate, record: Record, task: Task, stroke: S
     gate.settle()
 
 
+def _above(to: Relation, record: Record, task: Task, work: Work) -> Person | None:
+    """Somebody other than whoever is late: the relation's holder, or the next in line when that is who it is."""
+    late = {task.assignee_id, task.delegated_by_id}
+    line = list(in_line(to, record))
+    others = [*(p for p in line if p.id not in late), *(p for p in last_resort() if p.id not in late)]
+    return first_present(others, work.today) or holder(to, record)
+
+
 def _tell(work: Work, record: Record, task: Task, strokes: Sequence[Stroke]) -> Counter[str]:
     """One message for each person and lane, whatever of this task struck for them at once."""
     heard: dict[tuple[Person | None, Lane], list[Stroke]] = defaultdict(list)
     for stroke in strokes:
         to = stroke.clock.to
-        person = task.assignee if to is Relation.ASSIGNEE else holder(to, record)
+        person = task.assignee if to is Relation.ASSIGNEE else _above(to, record, task, work)
         heard[person, stroke.clock.lane].append(stroke)
     counts: Counter[str] = Counter()
     for (person, _), together in heard.items():

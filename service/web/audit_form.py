@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from service.context import here
 from service.reading.choices import told_of_risk
 from service.reading.form import Asked, Form, Part, form_of, may_answer, may_read
-from service.reading.one import around, seen_one
+from service.reading.one import people_around, seen_one
 from service.usecases.answering import save_answers
 from service.web.answers import Sent, changes_of, shown, without
 from service.web.days import clock
@@ -86,7 +86,7 @@ def report_risk(number: int) -> Response | tuple[str, int]:
 
 def _audit(number: int) -> tuple[Any, Any]:
     """The audit, and the people around it, held so that they are not looked up one by one."""
-    people = around(number, me().id)
+    people = people_around(number, me().id)
     return seen_one("audit", number, sight()), people
 
 

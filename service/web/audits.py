@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from service.context import here
 from service.reading.audit_page import AuditPage, audit_page
 from service.reading.audits import audit_list
+from service.reading.one import people_around
 from service.usecases.transitions import possible
 from service.web import life
 from service.web.buttons import Button, Refusal, steps
@@ -36,7 +37,8 @@ def index() -> str:
 @pages.get("/audits/<number:number>")
 def show(number: int) -> str:
     """One audit."""
-    page = audit_page(number, sight())
+    people = people_around(number, me().id)
+    page = audit_page(number, sight(), people)
     today, whose = here().today(), named(page.record, me())
     own = [task for task in page.tasks if task.subject_kind == "audit"]
     now = steps(

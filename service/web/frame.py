@@ -66,12 +66,13 @@ def frame() -> dict[str, Any]:
     return {
         "brand": settings.brand_colour,
         "council": settings.council_name,
-        "demonstration": here().local() if settings.demo else None,
+        # Functions, so that a page for a database that is away can do without them.
+        "demonstration": lambda: here().local() if settings.demo else None,
         "can": can,
         "doors": doors,
         "here_path": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "me": _signed_in,
-        "today": here().today(),
+        "today": lambda: here().today(),
         "unread": lambda: unread(me()),
     }
 

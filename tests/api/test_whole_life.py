@@ -37,8 +37,7 @@ def test_an_audit_lives_its_whole_life_through_the_api_alone(world: World) -> No
 
     answer_all(tess, audit)
     for owner in ("practitioner", "manager"):
-        added = tess.post(f"{audit}/actions", {"text": "Redraw the genogram.", "owner": owner})
-        assert added.status == 201, added
+        assert tess.post(f"{audit}/actions", {"text": "Redraw the genogram.", "owner": owner}).status == 201
     submitted = fire(tess, audit, "submit", overall_grade="inadequate", reasons="What the file shows.")
     assert (submitted["state"], submitted["escalated"]) == ("audited", True)
     assert fire(tess, audit, "issue_actions")["state"] == "actions_issued"

@@ -343,3 +343,14 @@ def test_a_refusal_names_who_may(world: World) -> None:
     _, possible = possibilities("audit", audit.id, world["Perry"])
     submit = next(p for p in possible if p.trigger == "submit")
     assert (submit.allowed, submit.reason) == (False, "Only the lead auditor (Tess Team) can do this.")
+
+
+def test_an_action_that_was_never_issued_keeps_the_audit_open(world: World) -> None:
+    plan = world.issued()
+    audit, other = plan.audit, next(p for p in plan.audit.plans if p is not plan)
+    world.act("Tess", "add_action", audit, text="One more.", owner="practitioner")
+    world.sign_off(world.complete(plan))
+    world.sign_off(world.complete(other, "Tess"), "Sam")
+    assert (audit.state, [task.kind for task in world.tasks(audit)]) == ("completed", ["supply_actions"])
+    world.act("Tess", "strike", audit, action=audit.actions[-1].id, reason="Not needed after all.")
+    assert audit.state == "signed_off"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from service.models import Escalation
+from service.models import Escalation, Outbox
 from tests.support.world import World
 from workflows.engine import Illegal, NotPermitted
 
@@ -111,3 +111,40 @@ def test_without_service_manager_and_head_of_service_quality_is_addressed(world:
         world.leaves(world[who])
     world.submitted("inadequate")
     assert assignee(world, world.escalations()[0]) == "Quentin Quality"
+
+
+def test_an_unreturned_audits_escalation_is_not_resolved_while_it_is_not_returned(world: World) -> None:
+    audit = world.audit(auditor="Sam")
+    world.pass_days(25)
+    [unreturned] = world.escalations("unreturned")
+    assert assignee(world, unreturned) == "Hana Head"  # Sam is who is late
+    world.act("Hana", "acknowledge", unreturned)
+    with pytest.raises(Illegal, match="still not returned"):
+        world.act("Hana", "resolve", unreturned, outcome="reassurance", text="Soon.")
+    world.act("Quentin", "reassign", audit, person=world["Tess"].email, reason="Sam is overloaded.")
+    assert unreturned.state == "acknowledged"
+
+
+def test_the_clock_above_tells_somebody_other_than_who_is_late(world: World) -> None:
+    plan = world.issued()
+    own = next(p for p in plan.audit.plans if p.owner.name == "Tess Team")
+    world.complete(own, "Tess")
+    world.pass_days(30)
+    told = {row.recipient.name for row in world.all(Outbox) if row.message == "task_waits" and row.subject_id == own.id}
+    assert told == {"Hana Head"}  # Sam has not signed it off
+
+
+def test_a_second_referrals_escalation_ends_when_the_plan_changes_hands(world: World) -> None:
+    plan = world.issued()
+    for _ in range(2):
+        world.complete(plan)
+        world.act("Tess", "refer_back", plan, reason="Not yet.")
+    world.act("Tess", "reassign", plan, person=world["Olu"].email, reason="Pat is ill.")
+    assert world.escalations("second_referral")[0].state == "resolved"
+
+
+def test_the_text_of_a_decision_does_not_go_into_the_reaudits_history(world: World, escalation: Escalation) -> None:
+    world.act("Sam", "acknowledge", escalation)
+    world.act("Sam", "resolve", escalation, outcome="reaudit", text="Between us.")
+    entry = world.history(escalation.reaudit)[0]
+    assert "Between us." not in f"{entry.reason} {entry.facts}"

@@ -98,6 +98,26 @@ def test_a_planned_session_is_a_task_of_the_line_manager(world: World) -> None:
     assert task.assignee and (task.kind, task.assignee.name) == ("hold_supervision", "Tess Team")
 
 
+def test_a_session_moved_beyond_it_does_not_eat_an_agreed_delay(world: World) -> None:
+    session = world.book(world["Pat"], date(2026, 11, 18))
+    plan = world.issued()
+    world.act("Tess", "authorise_delay", plan, reason="court", explanation="In court.", signature=True)
+    world.act("Tess", "move", session, on="2026-11-20")
+    assert plan.due_on == date(2026, 12, 16)
+
+
+def test_a_delay_is_one_period_from_the_session_that_was_due(world: World) -> None:
+    world.book(world["Pat"], date(2026, 12, 4))
+    plan = world.issued()
+    world.act("Tess", "authorise_delay", plan, reason="court", explanation="In court.", signature=True)
+    assert plan.due_on == date(2027, 1, 4)  # four weeks on is New Year's Day
+
+
+def test_quality_and_other_heads_of_service_do_not_book_while_the_line_is_there(world: World) -> None:
+    with pytest.raises(NotPermitted):
+        world.book(world["Pat"], date(2026, 11, 18), "Quentin")
+
+
 def test_the_period_of_a_plan_stays_as_it_was_at_issue(world: World) -> None:
     plan = world.issued()
     world.change(world["Pat"], supervision_every_days=7)

@@ -11,7 +11,7 @@ from service.queries import Absent, find
 from service.relations import holder
 from service.usecases.transitions import fire_transition, possibilities
 from tests.support.world import World
-from workflows.engine import Incomplete, NotPermitted
+from workflows.engine import Illegal, Incomplete, NotPermitted
 from workflows.words import Relation
 
 
@@ -142,3 +142,48 @@ def test_a_leavers_plan_stands_with_the_line_manager_to_be_given_on(world: World
     assert (task.kind, name(task.assignee)) == ("reassign_plan", "Tess Team")
     world.act("Tess", "reassign", plan, person=world["Olu"].email, reason="Pat has left.")
     assert [task.kind for task in world.tasks(plan)] == ["complete_plan"]
+
+
+def test_a_delegate_who_comes_to_hold_the_case_cannot_submit_its_audit(world: World) -> None:
+    deputy = world.person("Dev Deputy", "team_manager", world["Sam"], team_id=world.team().id)
+    case = world.case(world["Pat"])
+    audit = world.audit(case)
+    world.answer(audit)
+    world.delegate(world.tasks(audit)[0], "Tess", deputy)
+    world.change(case, worker_id=deputy.id)
+    with pytest.raises((NotPermitted, Illegal, Absent)):
+        world.act("Dev", "submit", audit, overall_grade="good", reasons="As found.")
+
+
+def test_a_delegation_ends_when_whoever_gave_it_has_left(world: World) -> None:
+    plan = world.complete(world.issued())
+    deputy = world.person("Dev Deputy", "team_manager", world["Sam"], team_id=world.team("South").id)
+    world.delegate(world.tasks(plan)[0], "Tess", deputy)
+    world.leaves(world["Tess"])
+    assert [name(task.assignee) for task in world.tasks(plan)] == ["Sam Service"]
+    with pytest.raises((NotPermitted, Absent)):
+        world.sign_off(plan, "Dev")
+
+
+def test_a_weak_audit_of_a_leavers_case_can_be_put_right_without_them(world: World) -> None:
+    audit = world.audit()
+    world.answer(audit)
+    world.leaves(world["Pat"])
+    world.act("Tess", "add_action", audit, text="Allocate it anew.", owner="manager")
+    world.act("Tess", "submit", audit, overall_grade="inadequate", reasons="As found.")
+    assert world.act("Tess", "issue_actions", audit).state == "actions_issued"
+
+
+def test_a_lead_who_hands_over_to_the_pair_stays_the_pair(world: World) -> None:
+    auditors = [{"person": world["Tess"].email, "role": "lead"}, {"person": world["Sam"].email, "role": "pair"}]
+    audit = world.audit(auditors=auditors)
+    world.act("Tess", "reassign", audit, person=world["Sam"].email, reason="Sam knows it better.")
+    assert sorted((a.role, a.person.name) for a in audit.auditors) == [("lead", "Sam Service"), ("pair", "Tess Team")]
+
+
+def test_a_pair_auditor_can_be_replaced(world: World) -> None:
+    auditors = [{"person": world["Tess"].email, "role": "lead"}, {"person": world["Sam"].email, "role": "pair"}]
+    audit = world.audit(auditors=auditors)
+    facts = {"person": world["Hana"].email, "replaces": world["Sam"].email, "reason": "Sam is away."}
+    world.act("Perry", "reassign", audit, **facts)
+    assert sorted((a.role, a.person.name) for a in audit.auditors) == [("lead", "Tess Team"), ("pair", "Hana Head")]

@@ -9,7 +9,7 @@ from workflows.words import Relation
 @guard()
 def holder_audits(s: Situation) -> str | None:
     audit: AuditView = s.view
-    if audit.holder_id is not None and audit.holder_id in audit.auditor_ids:
+    if audit.holder_id is not None and audit.holder_id in {*audit.auditor_ids, s.actor.id}:
         return "An auditor now holds this case. Give the audit to somebody else first."
     return None
 
@@ -53,19 +53,29 @@ def new_auditor(s: Situation) -> str | None:
     person, audit = s.facts["person"], s.view
     if person.id == audit.holder_id:
         return f"{person.name} holds this case and cannot audit it. Choose somebody else."
+    if not s.sees(person):
+        return f"{person.name} may not see this case. Choose somebody who may."
     if not s.may(person, "audit.submit"):
         return f"{person.name} has no role that audits. Choose somebody who has."
     return None
 
 
+@guard(reads_facts=True)
+def replaced(s: Situation) -> str | None:
+    leaving = s.facts.get("replaces")
+    if leaving is not None and leaving.id not in s.view.auditor_ids:
+        return f"{leaving.name} is no auditor of this audit. Leave replaces out to change the lead auditor."
+    return None
+
+
 @guard()
 def plans_exist(s: Situation) -> str | None:
-    return "Actions have been issued, so the audit cannot go back. Withdraw it instead." if s.view.plans else None
+    return "The actions are sent out, so the audit cannot go back. Withdraw it instead." if s.view.plans else None
 
 
 @guard()
 def no_new_action(s: Situation) -> str | None:
-    return None if s.view.new_actions else "There is no action to issue. Add one first."
+    return None if s.view.new_actions else "There is no new action to send out. Add one first."
 
 
 @guard()
@@ -86,12 +96,14 @@ def required_actions(s: Situation) -> str | None:
 
 @guard()
 def below_good(s: Situation) -> str | None:
-    return "The grade is below good, so actions must be issued first." if s.view.below_good else None
+    return "The grade is below good, so actions must be sent out first." if s.view.below_good else None
 
 
 @guard()
 def actions_exist(s: Situation) -> str | None:
-    return "There are actions on this audit. Issue them, or strike them first." if s.view.standing_actions else None
+    return (
+        "There are actions on this audit. Send them out, or take them off first." if s.view.standing_actions else None
+    )
 
 
 @guard()
@@ -120,6 +132,8 @@ def all_signed(s: Situation) -> str | None:
         return "A plan is still open."
     if not any(plan.state == "signed_off" for plan in audit.plans):
         return "No plan was signed off."
+    if audit.lacks_issue:
+        return "An action was never issued. Issue it, or strike it."
     return "A plan that the grade requires is missing." if audit.lacks_required_plan else None
 
 

@@ -19,6 +19,13 @@ def plan_escalated(s: Situation) -> str | None:
 
 
 @guard()
+def still_unreturned(s: Situation) -> str | None:
+    if s.view.unreturned:
+        return "The audit is still not returned. Give it to another auditor or withdraw it, and this ends with it."
+    return None
+
+
+@guard()
 def cause_stands(s: Situation) -> str | None:
     escalation: EscalationView = s.view
     if escalation.cause is Cause.SAFEGUARDING_NOW:
@@ -43,6 +50,8 @@ def reaudit_by(s: Situation) -> str | None:
         return None
     if person.id == s.view.holder_id:
         return f"{person.name} holds this case and cannot audit it. Choose somebody else."
+    if not s.sees(person):
+        return f"{person.name} may not see this case. Choose somebody who may."
     return None if s.may(person, "audit.submit") else f"{person.name} has no role that audits. Choose somebody else."
 
 

@@ -58,11 +58,6 @@ def delay_asked(s: Situation) -> str | None:
 
 
 @guard()
-def past_due(s: Situation) -> str | None:
-    return "The due day has passed. Finish the plan, or speak to your manager." if s.view.due_on < s.today else None
-
-
-@guard()
 def no_delay_asked(s: Situation) -> str | None:
     return None if s.view.delay_requested else "Nobody has asked for a delay."
 
@@ -76,9 +71,9 @@ def asked_in_time(s: Situation) -> str | None:
 @guard()
 def delay_ahead(s: Situation) -> str | None:
     new = s.view.delayed_due_on
-    if new is None or new > s.today:
+    if new is None or new > max(s.today, s.view.due_on):
         return None
-    return f"The supervision after is {written(new)}, not in the future, so no delay can be given now."
+    return f"A delay could reach {written(new)} at the latest, which is no later than now, so none can be given."
 
 
 @guard(reads_facts=True)
@@ -94,6 +89,10 @@ def new_owner(s: Situation) -> str | None:
     person, plan = s.facts["person"], s.view
     if person.id == plan.owner_id:
         return f"{person.name} owns this plan already. Choose somebody else."
+    if not s.sees(person):
+        return f"{person.name} may not see this case. Choose somebody who may."
+    if person.roles == {"external"}:
+        return f"{person.name} comes from outside and cannot own a plan. Choose somebody who works here."
     if not person.present_on(s.today):
         return f"{person.name} is not here to do it. Choose somebody who is."
     return None

@@ -30,7 +30,8 @@ def add_action(step: Step) -> None:
     )
     audit.actions.append(action)
     step.work.session.flush()
-    step.facts = {"action": action.id, "text": action.text}
+    whose = {"owner": action.owner.name if action.owner else action.owner_relation, "section": action.section}
+    step.facts = {"action": action.id, "text": action.text, **whose}
 
 
 def strike_action(step: Step) -> None:
@@ -53,16 +54,25 @@ def _pair_part(step: Step) -> Auditor:
 
 
 def change_auditor(step: Step) -> None:
-    """A new lead auditor; what a pair had agreed with the old one lapses."""
+    """A new auditor in the place of the lead, or of whom `replaces` names; what a pair had agreed lapses.
+
+    Somebody who has a part already changes places, so that a pair stays a pair.
+    """
     audit: Audit = step.record
     person: Person = step.facts["person"]
+    leaving: Person | None = step.facts.get("replaces") or audit.lead
+    role = next((part.role for part in audit.auditors if part.person is leaving), AuditorRole.LEAD)
+    swapped = next((part.role for part in audit.auditors if part.person_id == person.id), None)
     for part in list(audit.auditors):
-        if part.role == AuditorRole.LEAD or part.person_id == person.id:
+        if part.person is leaving or part.person_id == person.id:
             audit.auditors.remove(part)
         else:
             part.own_grade = part.agreed_grade = part.agreed_reason = None
     step.work.session.flush()
-    audit.auditors.append(Auditor(person=person, role=AuditorRole.LEAD))
+    audit.auditors.append(Auditor(person=person, role=role))
+    if swapped and leaving is not None and leaving is not person:
+        audit.auditors.append(Auditor(person=leaving, role=swapped))
+    step.facts.update({"from": leaving.name if leaving else None, "to": person.name, "role": role})
 
 
 def record_grade(step: Step) -> None:
@@ -121,12 +131,13 @@ def _plan_for(step: Step, owner: Person, actions: list[Action]) -> None:
     plan = next((p for p in running if p.due_on >= step.work.today and p.side == Side.CASE), None)
     if plan is not None:
         plan.actions.extend(actions)
-        facts = {"actions": [a.id for a in actions]}
+        facts = {"actions": [a.text for a in actions]}
         step.gate.fire(plan, "extend", step.work.context.system("Countersign"), facts)
         return
     plan = new_plan(step.work, owner, audit=step.record)
     plan.actions.extend(actions)
-    step.gate.begin(plan, step.actor, {"actions": [a.text for a in actions]})
+    facts = {"owner": owner.name, "due_on": plan.due_on, "actions": [a.text for a in actions]}
+    step.gate.begin(plan, step.actor, facts)
 
 
 def new_plan(work: Work, owner: Person, **belongs: object) -> ActionPlan:

@@ -48,11 +48,19 @@ def _least_loaded(auditors: list[Person], case: Case, load: Counter[int]) -> Per
 
 
 def schedule_audits(step: Step) -> None:
-    """Every drawn case becomes an audit, due at the cut-off."""
+    """Every drawn case that can still be audited becomes an audit, due at the cut-off; the others are named."""
     cycle: Cycle = step.record
-    people = {person.id: person for person in _auditors(step.work)}
+    auditors = _auditors(step.work)
+    people = {person.id: person for person in auditors}
+    possible = set(step.work.session.scalars(frame_query().with_only_columns(Case.id)))
+    load = Counter(place.auditor_id for place in cycle.drawn if place.auditor_id)
     for place in cycle.drawn:
+        if place.case_id not in possible:
+            step.facts.setdefault("not_sent", []).append(place.case.reference)
+            continue
         auditor = people.get(place.auditor_id or 0)
+        if auditor is None or auditor.id == place.case.worker_id:
+            auditor = _least_loaded(auditors, place.case, load)
         audit = new_audit(
             step.work,
             step.gate,
@@ -65,11 +73,11 @@ def schedule_audits(step: Step) -> None:
             facts={"cycle": cycle.id},
             cycle_id=cycle.id,
         )
-        place.audit_id = audit.id
+        place.audit_id, place.auditor_id = audit.id, auditor.id if auditor else None
 
 
 def record_report(step: Step) -> None:
-    step.record.report = step.facts["text"]
+    step.record.report = step.facts.get("text")
 
 
 EFFECTS = {name.__name__: name for name in (draw, record_report, schedule_audits)}

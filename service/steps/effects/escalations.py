@@ -14,6 +14,8 @@ def raise_level(step: Step) -> None:
     """One level higher, and both clocks anew."""
     step.record.level += 1
     set_deadlines(step.work, step.record)
+    addressee = holder(Relation.ADDRESSEE, step.record)
+    step.facts.update(level=step.record.level, to=addressee.name if addressee else None)
 
 
 def record_outcome(step: Step) -> None:
@@ -39,7 +41,7 @@ def order_reaudit(step: Step) -> None:
         due_on=step.facts.get("due_on") or step.work.context.calendar.add(step.work.today, within),
         auditors={_auditor(step, first): AuditorRole.LEAD},
         tool_key=first.tool_key,
-        facts={"reason": escalation.text},
+        facts={"reason": f"Ordered by escalation {escalation.id}."},
         reaudit_of_id=first.id,
     )
     escalation.reaudit = audit

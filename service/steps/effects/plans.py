@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from service.models import ActionPlan, Person, PlanOwner
-from service.sessions import next_session
+from service.sessions import next_session, session_on
 from service.steps.effects.raising import escalate
 from service.steps.step import Step
-from service.views import delayed_due_on
+from service.views import delayed_due_on, delayed_latest
 from workflows.definition import Tell
 from workflows.due_dates import follow as followed
-from workflows.due_dates import latest_day
 from workflows.words import Cause, Lane, Relation
 
 LATEST_DAY_STANDS = Tell("latest_day_stands", Relation.SERVICE_MANAGER, Lane.REMINDER)
@@ -69,7 +68,7 @@ def count_referral(step: Step) -> None:
     plan.referrals += 1
     step.facts["times"] = plan.referrals
     if plan.referrals > 1:
-        escalate(step.work, step.gate, Cause.SECOND_REFERRAL, f"{plan.id}:{plan.referrals}", plan=plan)
+        escalate(step.work, step.gate, Cause.SECOND_REFERRAL, f"{plan.id}:{plan.referrals}:{plan.owner_id}", plan=plan)
 
 
 def sign(step: Step) -> None:
@@ -97,8 +96,8 @@ def delay(step: Step) -> None:
     """One supervision period, once (DOMAIN.md row 5): due at the supervision after the one it was due at."""
     plan: ActionPlan = step.record
     was = plan.due_on
-    plan.latest_on = latest_day(plan.original_due_on, plan.period_days, True)
-    plan.due_on = min(delayed_due_on(plan), plan.latest_on)
+    plan.skipped_session_id = session_on(plan.owner_id, was)
+    plan.latest_on, plan.due_on = delayed_latest(plan), delayed_due_on(plan)
     plan.anchor_on, plan.delay_from_on, plan.delay_to_on = was, was, plan.due_on
     plan.delay_reason, plan.delay_explanation = step.facts["reason"], step.facts["explanation"]
     plan.delay_by_id, plan.delay_at = step.actor.id, step.work.now
@@ -125,7 +124,8 @@ def change_owner(step: Step) -> None:
     """Due on the new owner's next supervision within the latest day; an open request lapses."""
     plan: ActionPlan = step.record
     person: Person = step.facts["person"]
-    plan.owner = person
+    step.facts.update({"from": plan.owner.name, "to": person.name})
+    plan.owner, plan.skipped_session_id = person, None
     _remember_owner(plan, person.id)
     end_request(step)
     _due_at_next(step, plan, step.work.today)

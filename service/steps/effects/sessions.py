@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from service.models import ActionPlan, Person, Supervision
-from service.sessions import next_session
+from service.steps.following import follow_plan
 from service.steps.step import Step
 from service.transaction import Work
 from workflows.action_plan import DELAYED, ISSUED
@@ -25,22 +25,14 @@ def follow_session(step: Step) -> None:
     """Every plan that still runs follows its supervision (DESIGN §3 "Due dates"); history says so."""
     step.work.session.flush()
     for plan in following_plans(step.work, step.record.person):
-        assert plan.anchor_on is not None
-        due = next_session(plan.owner, plan.anchor_on, plan.period_days)
-        if min(due, plan.latest_on) != plan.due_on:
-            facts = {"due_on": due, "reason": "The supervision changed, and the due day with it."}
-            step.gate.fire(plan, "follow", step.work.context.system("Countersign"), facts)
+        follow_plan(step.work, step.gate, plan)
 
 
 def following_plans(work: Work, person: Person) -> list[ActionPlan]:
-    """A person's plans whose due day hangs on a session and is not past."""
-    query = select(ActionPlan).where(
-        ActionPlan.owner_id == person.id,
-        ActionPlan.state.in_((ISSUED, DELAYED)),
-        ActionPlan.due_on >= work.today,
-        ActionPlan.anchor_on.is_not(None),
-    )
-    return list(work.session.scalars(query.order_by(ActionPlan.audit_id, ActionPlan.id)).unique())
+    """A person's plans that may follow their sessions, locked, in the order in which everybody locks them."""
+    query = select(ActionPlan).where(ActionPlan.owner_id == person.id, ActionPlan.state.in_((ISSUED, DELAYED)))
+    query = query.order_by(ActionPlan.audit_id, ActionPlan.id).with_for_update(of=ActionPlan)
+    return list(work.session.scalars(query.execution_options(populate_existing=True)).unique())
 
 
 EFFECTS = {name.__name__: name for name in (follow_session, move_session, record_held)}

@@ -22,7 +22,7 @@ class Readers:
         people = work.session.scalars(select(Person).options(selectinload(Person.role_grants))).unique()
         self._by_email = {person.email: person for person in people}
         self._emails = {person.id: person.email for person in self._by_email.values()}
-        self._acting = work.context.roles.acting_as(Relation.RESPONSIBLE_MANAGER)
+        self._acting = work.context.roles.acting_as(Relation.ADDRESSEE)
 
     def refusal(self, emails: Sequence[str]) -> str | None:
         """Why a case cannot be restricted to these people, if it cannot."""
@@ -31,8 +31,8 @@ class Readers:
             return f"Nobody with the e-mail {unknown[0]} is known. Import them as staff first, or correct it."
         if emails and not any(self._can_act(self._by_email[email]) for email in emails):
             return (
-                "None of these people may act as responsible manager, so nobody could deal with the case's audits. "
-                "Name a manager who works here as well."
+                "None of these people may act on an escalation, so nobody could deal with the case's audits. "
+                "Name a service manager, or somebody above, who works here as well."
             )
         return None
 
