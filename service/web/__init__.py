@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, redirect, request
@@ -28,20 +29,26 @@ from service.web import (
 PARTS = (assets, audit_form, audits, beginnings, demonstration, home, imports, notices, people, records, sign_in, steps)
 # What whoever is not signed in may open.
 OPEN = frozenset({"web.assets.brand_css", "web.assets.static", "web.sign_in.show", "web.sign_in.sign_in"})
-# A whole audit form with long comments is larger than Flask expects of a form.
+# A whole audit form with long comments; a file has the application's own limit.
 LARGEST_FORM = 4 * 1024 * 1024
 
 
 def register(app: Flask) -> None:
     """Add the pages to an application."""
-    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     root = Blueprint("web", __name__, template_folder="templates")
+    root.url_value_preprocessor(limit_body)
     root.before_request(sign_in_first)
     for part in PARTS:
         root.register_blueprint(part.pages)
     errors.register(app, root)
     frame.register(app)
     app.register_blueprint(root)
+
+
+def limit_body(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Read no larger form than any page has, from the very first look at it."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST_FORM
 
 
 def sign_in_first() -> Response | None:

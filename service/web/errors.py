@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from service.queries import Absent
 from service.transaction import rollback
 from service.versions import Stale
+from service.web.frame import frame
 from workflows.engine import Illegal, NotPermitted
 
 # Status: heading, and what to do.
@@ -89,9 +90,11 @@ def _for_pages(elsewhere: Callable[[Any], Any] | None) -> Callable[[HTTPExceptio
 def _page(code: int, sentence: str = "", heading: str = "") -> Response:
     """The page; where the database may be away it has no menu, which would ask it."""
     title, way_out = SENTENCES[code]
-    rollback()
-    words = {"heading": heading or title, "sentence": sentence or way_out, "code": code}
-    response = Response(render_template("pages/error.html", **words), code, mimetype="text/html")
-    if code == 503:
-        response.headers["Retry-After"] = "5"
-    return response
+    words = {"heading": heading or title, "sentence": sentence or way_out}
+    if code < 500:
+        rollback()
+        return Response(render_template("pages/error.html", **words), code, mimetype="text/html")
+    # Not by way of Flask, which would ask who is signed in.
+    bare = current_app.jinja_env.get_template("pages/error_bare.html").render(**frame(), **words)
+    waiting = {"Retry-After": "5"} if code == 503 else {}
+    return Response(bare, code, headers=waiting, mimetype="text/html")

@@ -1,4 +1,4 @@
-"""Every route has a gate: who is not signed in reaches the sign-in page, the API's refusal, or what is public by name."""
+"""Every route has a gate: who is not signed in is sent to sign in, refused, or sees what is public by name."""
 
 from __future__ import annotations
 

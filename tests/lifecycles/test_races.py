@@ -25,7 +25,8 @@ def people(world: World) -> None:
 
 def at_once(world: World, *acts: Callable[[], Any]) -> list[Any]:
     """Do all of these in threads that start together; the result or refusal of each, in order."""
-    barrier, results = Barrier(len(acts)), [None] * len(acts)
+    barrier = Barrier(len(acts))
+    results: list[Any] = [None] * len(acts)
 
     def run(index: int, act: Callable[[], Any]) -> None:
         with world.app.app_context():

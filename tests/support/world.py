@@ -27,7 +27,6 @@ from service.models import (
     Person,
     RoleGrant,
     Service,
-    Supervision,
     Task,
     Team,
 )
@@ -82,13 +81,13 @@ class World:
 
     # --- people and cases -------------------------------------------------------------------------------
 
-    def service(self, name: str = "Children in need") -> Service:
+    def service(self, name: str = "Children in need") -> Any:
         return self._one(Service, name) or self._add(Service(name=name))
 
-    def team(self, name: str = "North", service: Service | None = None) -> Team:
+    def team(self, name: str = "North", service: Service | None = None) -> Any:
         return self._one(Team, name) or self._add(Team(name=name, service_id=(service or self.service()).id))
 
-    def person(self, name: str, role: str = "practitioner", manager: Person | None = None, **more: Any) -> Person:
+    def person(self, name: str, role: str = "practitioner", manager: Person | None = None, **more: Any) -> Any:
         """A member of staff, `name@example.org`, employed since January 2026 and supervised every 28 days."""
         fields = {
             "supervision_every_days": 28,
@@ -125,13 +124,13 @@ class World:
     def leave(self, person: Person, from_on: date, to_on: date) -> None:
         self._add(Leave(person_id=person.id, from_on=from_on, to_on=to_on))
 
-    def case(self, worker: Person | None = None, status: str = "child_in_need", **more: Any) -> Case:
+    def case(self, worker: Person | None = None, status: str = "child_in_need", **more: Any) -> Any:
         fields = {"team_id": self.team().id, "reference": f"700{next(self.numbers):04d}", **more}
         return self._add(Case(status=status, worker_id=worker.id if worker else None, **fields))
 
     # --- what people do ---------------------------------------------------------------------------------
 
-    def audit(self, case: Case | None = None, auditor: str = "Tess", **more: Any) -> Audit:
+    def audit(self, case: Case | None = None, auditor: str = "Tess", **more: Any) -> Any:
         """An audit that `auditor` arranges of a case, by default of a new one that Pat holds."""
         reference = (case or self.case(self["Pat"])).reference
         return schedule_audit(self[auditor], {"case_reference": reference, **more})
@@ -149,7 +148,7 @@ class World:
         """Fire a trigger as somebody, by first name."""
         return fire_transition(record.__tablename__, record.id, trigger, self[who], facts)
 
-    def submitted(self, grade: str = "inadequate", auditor: str = "Tess", case: Case | None = None) -> Audit:
+    def submitted(self, grade: str = "inadequate", auditor: str = "Tess", case: Case | None = None) -> Any:
         """An audit, answered, with an action for practitioner and manager, submitted."""
         audit = self.audit(case, auditor)
         self.answer(audit, auditor=auditor)
@@ -158,20 +157,20 @@ class World:
             self.act(auditor, "add_action", audit, text="Discuss it in supervision.", owner="manager")
         return self.act(auditor, "submit", audit, overall_grade=grade, reasons="What the file shows.")
 
-    def issued(self, grade: str = "inadequate", case: Case | None = None) -> ActionPlan:
+    def issued(self, grade: str = "inadequate", case: Case | None = None) -> Any:
         """Pat's plan of an audit whose actions were issued."""
         audit = self.submitted(grade, case=case)
         self.act("Tess", "issue_actions", audit)
         return next(plan for plan in audit.plans if plan.owner.name.startswith("Pat "))
 
-    def complete(self, plan: ActionPlan, who: str = "Pat") -> ActionPlan:
+    def complete(self, plan: ActionPlan, who: str = "Pat") -> Any:
         done = {str(action.id): "Done with the family." for action in plan.actions}
         return self.act(who, "complete", plan, done=done)
 
-    def sign_off(self, plan: ActionPlan, who: str = "Tess") -> ActionPlan:
+    def sign_off(self, plan: ActionPlan, who: str = "Tess") -> Any:
         return self.act(who, "sign_off", plan, running_record="Seen in supervision.", signature=True)
 
-    def book(self, person: Person, on: date, who: str = "Tess") -> Supervision:
+    def book(self, person: Person, on: date, who: str = "Tess") -> Any:
         return book_supervision(self[who], {"person": person.email, "on": on.isoformat()})
 
     def cycle(self, **more: Any) -> Any:
@@ -216,7 +215,7 @@ class World:
     def stop_question(self, audit: Audit) -> str:
         return next(question.key for question in self.questions(audit) if question.stop)
 
-    def tasks(self, record: Any | None = None, kind: str | None = None) -> list[Task]:
+    def tasks(self, record: Any | None = None, kind: str | None = None) -> list[Any]:
         """Open tasks, of one record or kind if given."""
         query = select(Task).where(Task.closed_at.is_(None)).order_by(Task.id)
         if record is not None:
@@ -225,13 +224,13 @@ class World:
             query = query.where(Task.kind == kind)
         return list(db.session.scalars(query).unique())
 
-    def escalations(self, cause: str | None = None) -> list[Escalation]:
+    def escalations(self, cause: str | None = None) -> list[Any]:
         query = select(Escalation).order_by(Escalation.id)
         if cause:
             query = query.where(Escalation.cause == cause)
         return list(db.session.scalars(query).unique())
 
-    def history(self, record: Any) -> list[History]:
+    def history(self, record: Any) -> list[Any]:
         query = select(History).filter_by(subject_kind=record.__tablename__, subject_id=record.id)
         return list(db.session.scalars(query.order_by(History.sequence)))
 

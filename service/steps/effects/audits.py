@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from service.fingerprints import form_digest
 from service.models import Action, ActionPlan, Audit, Auditor, Person, PlanOwner
@@ -131,7 +132,7 @@ def _plan_for(step: Step, owner: Person, actions: list[Action]) -> None:
     plan = next((p for p in running if p.due_on >= step.work.today and p.side == Side.CASE), None)
     if plan is not None:
         plan.actions.extend(actions)
-        facts = {"actions": [a.text for a in actions]}
+        facts: dict[str, Any] = {"actions": [a.text for a in actions]}
         step.gate.fire(plan, "extend", step.work.context.system("Countersign"), facts)
         return
     plan = new_plan(step.work, owner, audit=step.record)
