@@ -90,11 +90,12 @@ def _unseen(row: Outbox, person: Person) -> None:
 def _values(row: Outbox, record: Record, person: Person, items: Sequence[OutboxItem]) -> dict[str, Any]:
     """What templates may say: titles of tasks and due days, nothing of the case itself."""
     due = row.due_on if items else getattr(record, DUE.get(row.subject_kind, "due_on"))
+    tasks = [item.task for item in _by_task(items)]
     return {
-        "count": len(items),
+        "count": len(tasks),
         "due": day(due),
         "past": due is not None and due < here().today(),
-        "tasks": [Line(item.task.title, day(item.task.due_on)) for item in _by_task(items)],
+        "tasks": [Line(task.title, day(task.due_on)) for task in tasks],
         "todo": _todo(row, person),
     }
 

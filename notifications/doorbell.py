@@ -8,7 +8,6 @@ from time import monotonic
 
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
@@ -53,7 +52,8 @@ class Doorbell:
             return False
         try:
             self._ring(lane)
-        except RedisError as error:
+        except Exception as error:
+            # Whatever it is: what rang is committed, and nobody may be told that it failed.
             self.unheard += 1
             self._rest_after(error)
             return False
@@ -102,7 +102,7 @@ class Doorbell:
             self.attempts += 1
             return True
 
-    def _rest_after(self, error: RedisError) -> None:
+    def _rest_after(self, error: Exception) -> None:
         with self._lock:
             if not self._rest:
                 log.warning("Redis is away (%s): messages go out without it, a little later", type(error).__name__)

@@ -6,6 +6,7 @@ from flask import Flask
 
 from config.settings import Settings
 from notifications import cli
+from notifications.channels import check_channels
 from notifications.doorbell import Doorbell
 from notifications.draining import drain
 from notifications.messages import check_templates
@@ -22,7 +23,8 @@ def equipped(settings: Settings, doorbell: Doorbell) -> Flask:
 
 def equip(app: Flask) -> None:
     """Let an application send what it has written, and be told to on the command line."""
-    check_templates()
     context: Context = app.extensions[KEY]
+    check_templates()
+    check_channels(context.policy.words("sending.channels"))
     context.drain = drain
     cli.register(app)

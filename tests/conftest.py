@@ -59,9 +59,11 @@ def world(application: Flask, request: pytest.FixtureRequest) -> Iterator[World]
     with application.app_context():
         yield World(application, clock)
         db.session.rollback()
-        broken = [] if request.node.get_closest_marker("tampers") else [*folding(), *tasks()]
-        empty()
-        db.session.remove()
+        try:
+            broken = [] if request.node.get_closest_marker("tampers") else [*folding(), *tasks()]
+        finally:
+            empty()
+            db.session.remove()
     assert broken == [], "what every test must leave true"
 
 

@@ -13,6 +13,7 @@ WORKING = (ISSUED, DELAYED, ESCALATED)
 OPEN = (*WORKING, COMPLETED)
 OWNER, MANAGER, SERVICE_MANAGER = Relation.OWNER, Relation.LINE_MANAGER, Relation.SERVICE_MANAGER
 
+ONCE = {DELAYED: "This plan was delayed once already. A plan can be delayed only once."}
 DONE, DUE_ON = Fact("done", FactKind.DONE), Fact("due_on", FactKind.DATE)
 DELAY = (Fact("reason", FactKind.CODE, choices="plan.delay_reasons"), Fact("explanation"))
 
@@ -89,11 +90,11 @@ ROWS = (
         may="plan.sign_off", needs=(RUNNING_RECORD, SIGNATURE), refused=(g.own_plan,), effects=("sign",),
         tells=(Tell("plan_signed_off", OWNER),)),
     row("request_delay", ISSUED, None, "Ask for a delay", "asked for a delay",
-        may="plan.request_delay", needs=DELAY, refused=(g.delay_given, g.delay_asked),
+        may="plan.request_delay", needs=DELAY, refused=(g.delay_given, g.delay_asked), elsewhere=ONCE,
         effects=("request_delay",), tells=(Tell("delay_requested", MANAGER),)),
     row("authorise_delay", ISSUED, DELAYED, "Agree a delay", "agreed a delay",
         may="plan.authorise_delay", needs=(*DELAY, SIGNATURE),
-        refused=(g.own_plan, g.delay_given, g.delay_ahead), effects=("delay",),
+        refused=(g.own_plan, g.delay_given, g.delay_ahead), effects=("delay",), elsewhere=ONCE,
         tells=(Tell("delay_authorised", OWNER),)),
     row("authorise_delay", ESCALATED, DELAYED, "Agree a delay", "agreed a delay",
         may="plan.authorise_delay", needs=(*DELAY, SIGNATURE),

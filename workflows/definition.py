@@ -167,7 +167,8 @@ class Row:
     """One trigger from some states to one (None: the state is kept).
 
     `permission` lets people fire it, `by_system` named system actors; `asked` rows are fired by the system
-    itself in the same transaction as their cause, whenever their guards let them.
+    itself in the same transaction as their cause, whenever their guards let them. `elsewhere` says
+    better than the general sentence why it cannot be fired from some other state.
     """
 
     trigger: str
@@ -183,6 +184,7 @@ class Row:
     effects: tuple[str, ...] = ()
     tells: tuple[Tell, ...] = ()
     renews: bool = False
+    elsewhere: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def row(

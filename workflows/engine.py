@@ -175,6 +175,8 @@ def _row(table: Lifecycle, state: str, trigger: str, situation: Situation) -> Ro
         return here[0]
     if not any(permitted(row, situation) for row in rows):
         raise NotPermitted(_who_may(rows[0], situation))
+    for sentence in (row.elsewhere[state] for row in rows if state in row.elsewhere):
+        raise Illegal(sentence)
     label = table.by_state[state].label.lower()
     raise Illegal(f"“{rows[0].label}” is not possible now: this {table.title} is already or still “{label}”.")
 

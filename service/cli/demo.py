@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from time import monotonic
 
 import click
 from flask.cli import AppGroup
+from flask_migrate import upgrade
 
 from config.demo import DEMO_PASSWORD, SIGN_INS
 from service.context import here
 from service.demo.fill import Filled, fill, is_empty
+from service.demo.tour.alone import take_alone
+from service.demo.tour.steps import take_here
 
 demo = AppGroup("demo", help="The demonstration: an authority of its own, and a tour.")
 
@@ -47,6 +51,21 @@ def _say(made: Filled, seconds: float) -> None:
         f"\nMade an authority of {made.people} people and {made.cases} cases, "
         f"with {made.audits} audits in half a year, in {seconds:.0f} seconds."
     )
+
+
+@demo.command("tour")
+@click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--database", "url", help="An empty database to leave it in. Default: one that is thrown away.")
+@click.option("--here", "in_this_one", is_flag=True, hidden=True)
+@click.pass_context
+def tour(context: click.Context, workbook: Path | None, url: str | None, in_this_one: bool) -> None:
+    """Tell the whole life of an audit, step by step, on an Annex A WORKBOOK or on one made for it."""
+    if not in_this_one:
+        context.exit(take_alone(workbook, url))
+    upgrade()
+    if not is_empty():
+        raise click.ClickException("There are staff or cases in this database. The tour needs an empty one.")
+    take_here(here(), workbook, click.echo)
 
 
 @demo.command("sign-ins")

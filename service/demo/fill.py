@@ -39,12 +39,12 @@ def is_empty() -> bool:
     return not (_count(Person) or _count(Case))
 
 
-def fill(progress: Callable[[float, str], None]) -> Filled:
-    """Make the demonstration; `progress` hears the share that is done, 0 to 1, and what is happening."""
+def fill(progress: Callable[[float, str], None], days: int = DAYS) -> Filled:
+    """Make the demonstration of so many days; `progress` hears the share that is done, 0 to 1, and what happens."""
     context = here()
     calendar, today = context.calendar, context.today()
     ends_on = calendar.at_or_before(today - timedelta(days=1))
-    began_on = calendar.at_or_after(ends_on - timedelta(days=DAYS))
+    began_on = calendar.at_or_after(ends_on - timedelta(days=days))
     with in_a_hurry(), TemporaryDirectory() as folder, simulated(context, began_on) as clock:
         story = HalfYear(context, clock, ends_on, Path(folder))
         story.live(progress)

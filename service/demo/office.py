@@ -42,7 +42,7 @@ class Office:
     def number(self, email: str) -> int:
         """The number of somebody who has been imported."""
         if email not in self._ids:
-            self._ids = dict(db.session.execute(select(Person.email, Person.id)).tuples().all())
+            self._ids = dict(db.session.execute(select(Person.email, Person.id)).all())
         return self._ids[email]
 
     def person(self, number: int) -> Person:
@@ -96,7 +96,7 @@ class Office:
     def plans(self, audit_id: int) -> dict[int, int]:
         """The plans of an audit by their owner."""
         query = select(ActionPlan.owner_id, ActionPlan.id).where(ActionPlan.audit_id == audit_id)
-        return dict(db.session.execute(query).tuples().all())
+        return dict(db.session.execute(query).all())
 
     def complete(self, who: int, plan_id: int, said: str) -> bool:
         open_actions = select(Action.id).where(Action.plan_id == plan_id, Action.struck.is_(False))

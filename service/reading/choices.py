@@ -31,13 +31,21 @@ def owners(audit: Audit) -> list[Offered]:
     return [Offered(name, person.name) for name, person in found if person is not None]
 
 
-def people_for(record: Any, trigger: str) -> list[Choice]:
-    """Whom a person fact of this trigger may name."""
+def people_for(record: Any, fact: str) -> list[Choice]:
+    """Whom a person fact of a step of this record may name; nobody where there is nothing to choose."""
+    if fact == "replaces":
+        return _auditors(record)
     if isinstance(record, Audit):
         return staff("audit.submit", but=[record.case.worker_id, record.lead.id if record.lead else None])
     if isinstance(record, ActionPlan):
         return staff(but=[record.owner_id])
     return staff("audit.submit")
+
+
+def _auditors(audit: Audit) -> list[Choice]:
+    """Who of several auditors can be replaced; a single one needs no question."""
+    people = [part.person for part in audit.auditors]
+    return [Choice(person.email, person.name, None) for person in people] if len(people) > 1 else []
 
 
 def sections(audit: Audit) -> list[Offered]:

@@ -69,7 +69,7 @@ class Part:
     def problems(self) -> list[tuple[str, str]]:
         """An anchor and a sentence for each thing that is missing here."""
         missing = [asked for asked in self.asked if asked.problem]
-        found = [(asked.anchor, f"{asked.number} {asked.problem}") for asked in missing]
+        found = [(asked.anchor, f"{asked.number}: {asked.problem}") for asked in missing]
         silent = [asked for asked in missing if not asked.answered]
         if len(silent) > MOST_NAMED:
             found = [problem for problem, asked in zip(found, missing, strict=True) if asked.answered]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from service.models import Outbox
 from service.relations import Record, holder
 from service.standing import kind_of
-from service.steps.telling import CHANNELS
+from service.steps.telling import channels
 from service.transaction import Work
 from workflows.definition import Tell
 
@@ -23,7 +23,7 @@ def announce(work: Work, record: Record, stem: str, tells: Iterable[Tell]) -> No
         if (tell.message, person.id if person else None) in told:
             continue
         told.add((tell.message, person.id if person else None))
-        for channel in CHANNELS:
+        for channel in channels(work):
             work.session.add(_row(work, record, stem, tell, channel))
         work.lanes.add(tell.lane)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from service.models import Outbox, OutboxItem, OutboxStatus, Person, Task
 from service.models.work import standing_at
 from service.steps.clocks import Stroke
-from service.steps.telling import CHANNELS
+from service.steps.telling import channels
 from service.transaction import Work
 from workflows.words import Lane
 
@@ -22,7 +22,7 @@ def gather(work: Work, task: Task, person: Person | None, strokes: Sequence[Stro
     if person is None:
         return _to_nobody(work, task, strokes[-1])
     told = False
-    for channel in CHANNELS:
+    for channel in channels(work):
         fresh = [stroke for stroke in strokes if not _told(work, task, stroke, person, channel)]
         if fresh:
             row = _gathering(work, task, person, fresh[-1], channel)
@@ -106,5 +106,5 @@ def _to_nobody(work: Work, task: Task, stroke: Stroke) -> bool:
     key = f"strike:nobody:{task.id}:{stroke.clock.name}:{task.due_on}:{stroke.number}"
     if work.session.scalar(select(Outbox.id).where(Outbox.key == key)):
         return False
-    _row(work, task, stroke, CHANNELS[0], key)
+    _row(work, task, stroke, channels(work)[0], key)
     return True

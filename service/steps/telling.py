@@ -9,7 +9,10 @@ from service.transaction import Work
 from workflows.definition import Tell
 from workflows.words import Lane
 
-CHANNELS = ("in_app", "email")
+
+def channels(work: Work) -> tuple[str, ...]:
+    """By which channels people are told, as policy says."""
+    return work.context.policy.words("sending.channels")
 
 
 def tell(work: Work, record: Record, entry: History, told: Tell) -> None:
@@ -20,7 +23,7 @@ def tell(work: Work, record: Record, entry: History, told: Tell) -> None:
     person = holder(told.to, record)
     if told.lane is Lane.BULK and person is not None and person.id == entry.actor_id:
         return
-    for channel in CHANNELS:
+    for channel in channels(work):
         work.session.add(
             Outbox(
                 key=f"history:{entry.id}:{told.message}:{told.to}:{channel}",

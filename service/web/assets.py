@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, request, send_from_directory
+from flask import Blueprint, Response, abort, request
 
 from service.context import here
 
@@ -29,8 +30,8 @@ def brand_asset() -> str:
 @pages.get("/static/<path:name>")
 def static(name: str) -> Response:
     """A file of the service."""
-    response = send_from_directory(FOLDER, name)
-    return _kept(response, _read(name))
+    kind, _ = guess_type(name)
+    return _kept(Response(_read(name), mimetype=kind or "application/octet-stream"), _read(name))
 
 
 @pages.get("/brand.css")

@@ -28,7 +28,10 @@ BY_ITSELF = "This happens by itself when the last plan is signed off."
 @pages.get("/audits")
 def index() -> str:
     """The audits that one may see."""
-    ended, reference = request.args.get("show") == "ended", request.args.get("case", "").strip()[:64]
+    ended, reference = (
+        request.args.get("show") == "ended",
+        request.args.get("case", "").replace("\x00", "").strip()[:64],
+    )
     page = request.args.get("page", 1, int)
     found = audit_list(sight(), ended=ended, reference=reference, page=page)
     return render_template("pages/audits.html", page=found, ended=ended, reference=reference)

@@ -117,7 +117,10 @@ def _date(asking: Asking, fact: Fact) -> list[Field]:
 
 
 def _person(asking: Asking, fact: Fact) -> list[Field]:
-    return [asking.field(fact, "select", groups=by_team(choices.people_for(asking.record, asking.trigger)))]
+    people = choices.people_for(asking.record, fact.name)
+    if not people and not fact.required:
+        return []
+    return [asking.field(fact, "select", groups=by_team(people))]
 
 
 def _owner(asking: Asking, fact: Fact) -> list[Field]:

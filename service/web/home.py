@@ -45,6 +45,7 @@ class Section:
     anchor: str
     items: Sequence[Item]
     late: bool = False
+    short: str = ""
 
 
 @pages.get("/")
@@ -85,7 +86,9 @@ def _plans(work: Worklist, today: date) -> list[Section]:
     """One's own plans, under the supervision at which they are due."""
     due = [line for line in _of_kinds(work.lines, ("complete_plan",)) if not line.late]
     return [
-        Section(_supervision(day, today), f"due-{day}", [item_of(line, today) for line in lines])
+        Section(
+            _supervision(day, today), f"due-{day}", [item_of(line, today) for line in lines], short="For supervision"
+        )
         for day, lines in groupby(due, key=lambda line: line.due_on)
     ]
 

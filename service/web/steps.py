@@ -22,7 +22,7 @@ from service.web.links import KINDS, path_of, safe_path, step_of
 from service.web.naming import named, title
 from service.web.posted import facts_of
 from service.web.saying import said_of
-from service.web.steps_wording import BUTTONS, button, done
+from service.web.steps_wording import button, done
 from service.web.timeline import Said
 from service.web.who import me
 from service.web.wording import state
@@ -51,13 +51,14 @@ class Attempt:
     given: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     refusal: str = ""
+    overtaken: bool = False
     changes: list[Said] = field(default_factory=list)
 
     @classmethod
     def of(cls, slug: str, number: int, trigger: str) -> Attempt:
         """Raises Absent for a record that the person may not see; a step that does not exist is not found."""
         kind = KINDS[slug]
-        if trigger not in BUTTONS[kind]:
+        if not any(row.permission for row in LIFECYCLES[kind].rows_for(trigger)):
             abort(404)
         record, found = possibilities(kind, number, me())
         return cls(kind, number, trigger, record, {one.trigger: one for one in found})
@@ -159,12 +160,12 @@ def _again(slug: str, number: int, trigger: str, sent: Mapping[str, str]) -> Att
 def _look_again(slug: str, number: int, trigger: str, sent: Mapping[str, str]) -> tuple[str, int]:
     """Somebody was first: who changed what, and the form again as it was filled in."""
     attempt = _again(slug, number, trigger, sent)
-    seen = int(sent["sequence"]) if sent.get("sequence", "").isdecimal() else 0
-    pairs = [(attempt.kind, number)]
-    attempt.changes = (
-        said_of(pairs, {number: _owner(attempt.record)}, since=seen)
-        or said_of(pairs, {number: _owner(attempt.record)})[:1]
-    )
+    attempt.overtaken = True
+    since, owners = sent.get("sequence", ""), {number: _owner(attempt.record)}
+    if since.isdecimal() and len(since) < 10:
+        attempt.changes = said_of([(attempt.kind, number)], owners, since=int(since))
+    else:
+        attempt.changes = said_of([(attempt.kind, number)], owners)[:1]
     return attempt.page(409)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.web.wording import first, upper_first, whose
+from workflows.catalogue import LIFECYCLES
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ FACTS: Mapping[str, tuple[str, str]] = {
     "person": ("Who", ""),
     "reason": ("Why", ""),
     "reasons": ("Why this grade", "What the file shows. Use the case reference. Do not write names."),
+    "replaces": ("Whose place they take", "Left empty, the lead auditor’s."),
     "running_record": ("Running record", "Written for you. Change it if need be, then copy it into the case system."),
     "section": ("Section of the audit that it answers", ""),
     "signature": ("Your signature", ""),
@@ -156,8 +158,9 @@ MISSING: Mapping[str, str] = {
 
 
 def button(kind: str, trigger: str, named: Named) -> str:
-    """What a step is called on its button, with whose thing it is."""
-    return BUTTONS[kind][trigger].format(whose=named.whose, them=named.them, to_them=named.to_them)
+    """What a step is called on its button, with whose thing it is; by the table where nothing is written above."""
+    words = BUTTONS[kind].get(trigger) or _label(kind, trigger)
+    return words.format(whose=named.whose, them=named.them, to_them=named.to_them)
 
 
 # What waits for somebody, as a link from another record's page.
@@ -176,19 +179,27 @@ def waits(task: str, named: Named) -> str:
     return "Acknowledge the escalation" if task.startswith("acknowledge") else "Decide the escalation"
 
 
+def _label(kind: str, trigger: str) -> str:
+    """The lifecycle's own words."""
+    return LIFECYCLES[kind].rows_for(trigger)[0].label
+
+
 def rank(kind: str, trigger: str) -> int:
-    """The place of a step among the buttons of its page."""
-    return list(BUTTONS[kind]).index(trigger)
+    """The place of a step among the buttons of its page; last where nothing is written above."""
+    order = list(BUTTONS[kind])
+    return order.index(trigger) if trigger in order else len(order)
 
 
 def done(kind: str, trigger: str, named: Named) -> str:
     """What a banner says when the step was taken."""
-    return upper_first(DONE[kind][trigger].format(whose=named.whose, them=named.them))
+    words = DONE[kind].get(trigger) or f"{_label(kind, trigger)}: done."
+    return upper_first(words.format(whose=named.whose, them=named.them))
 
 
 def asked(trigger: str, fact: str) -> tuple[str, str]:
     """What a fact is called in a form, and a hint."""
-    return FACTS.get(f"{trigger}.{fact}") or FACTS[fact]
+    plain = upper_first(fact.replace("_", " ")), ""
+    return FACTS.get(f"{trigger}.{fact}") or FACTS.get(fact) or plain
 
 
 def missing(fact: str) -> str:

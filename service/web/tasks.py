@@ -85,7 +85,10 @@ def _due(line: Line, today: date) -> str:
     """When it is due; a plan that is not late stands under the day of its supervision already."""
     if line.due_on is None or (line.kind == "complete_plan" and not line.late):
         return ""
-    return f"{'Was due' if line.late else 'Due'} {days.on(line.due_on, today)}."
+    if line.late:
+        return f"Was due {days.on(line.due_on, today)}."
+    verb = next((verb for kind, verb in BY.items() if line.kind.startswith(kind)), None)
+    return f"{verb} by {days.within(line.due_on, today)}." if verb else f"Due {days.on(line.due_on, today)}."
 
 
 def _path(line: Line) -> str:
@@ -182,6 +185,14 @@ PLANS: Mapping[str, Callable[[Line, PlanLine, date], Item]] = {
     "decide_delay": _to_delay,
     "reassign_plan": _to_hand_on,
     "sign_off_plan": _to_sign,
+}
+# What must have happened by the day a task is due, by how its kind begins.
+BY = {
+    "acknowledge": "Acknowledge it",
+    "decide_delay": "Answer",
+    "issue_actions": "Send them",
+    "resolve": "Decide it",
+    "sign_off_plan": "Sign off",
 }
 CYCLES = {
     "close_cycle": "Look and close",

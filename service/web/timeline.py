@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from service.reading.history import Entry
 from service.web import days, wording
 from workflows.catalogue import LIFECYCLES
+from workflows.words import AuditKind
 
 LONG = 140
 SYSTEM_SAYS_WHY = ("reassign", "withdraw")
@@ -141,6 +142,8 @@ def _said(entry: Entry, around: Around) -> Said:
 
 
 def _template(entry: Entry) -> str:
+    if entry.trigger == "schedule" and entry.facts.get("kind") == AuditKind.REAUDIT:
+        return "{actor} ordered this second audit, due {due_on}."
     if entry.trigger == "raise":
         return RAISED.get(str(entry.facts.get("cause")), "An escalation was raised.")
     if entry.system and (found := BY_SYSTEM.get(entry.kind, {}).get(entry.trigger)):
@@ -157,7 +160,7 @@ def _by_the_table(entry: Entry) -> str:
 
 def _own_words(entry: Entry, around: Around) -> str | None:
     """What somebody said in their own words; what the system says of its own steps is in the sentence already."""
-    if entry.system and entry.trigger not in SYSTEM_SAYS_WHY:
+    if entry.trigger == "schedule" or (entry.system and entry.trigger not in SYSTEM_SAYS_WHY):
         return None
     if entry.trigger == "resolve":
         return None if entry.subject_id in around.hidden else entry.facts.get("text")

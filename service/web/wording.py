@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from workflows.catalogue import LIFECYCLES
 from workflows.words import (
     AnswerValue,
     AuditKind,
@@ -177,8 +178,8 @@ def outcome(code: str | None) -> str:
 
 
 def state(kind: str, code: str) -> str:
-    """The name of a state of a kind of record."""
-    return STATES[kind][code]
+    """The name of a state of a kind of record; the lifecycle's own where none is written here."""
+    return STATES.get(kind, {}).get(code) or LIFECYCLES[kind].by_state[code].label
 
 
 def whose(name: str) -> str:

@@ -139,29 +139,29 @@ class TestRestricted:
     def test_a_row_that_names_nobody_who_could_act_is_refused(self, world: World, files: Files) -> None:
         world.authority()
         imported = files.cases("1,child_in_need,pat.practitioner@example.org", header=self.HEADER)
-        assert "responsible manager" in reasons(imported, "refused")[0]
+        assert "may act on an escalation" in reasons(imported, "refused")[0]
 
     def test_other_readers_take_the_place_of_the_earlier_ones(self, world: World, files: Files) -> None:
         world.authority()
-        files.cases("1,child_in_need,tess.team@example.org", header=self.HEADER)
         files.cases("1,child_in_need,sam.service@example.org", header=self.HEADER)
-        assert [reader.person_id for reader in case("1").readers] == [world["Sam"].id]
-        assert lines("1")[-1] == ("readers", "tess.team@example.org", "sam.service@example.org")
+        files.cases("1,child_in_need,hana.head@example.org", header=self.HEADER)
+        assert [reader.person_id for reader in case("1").readers] == [world["Hana"].id]
+        assert lines("1")[-1] == ("readers", "sam.service@example.org", "hana.head@example.org")
 
     def test_an_empty_cell_lifts_the_restriction(self, world: World, files: Files) -> None:
         world.authority()
-        files.cases("1,child_in_need,tess.team@example.org", header=self.HEADER)
+        files.cases("1,child_in_need,sam.service@example.org", header=self.HEADER)
         files.cases("1,child_in_need,", header=self.HEADER)
         assert (case("1").restricted, list(case("1").readers)) == (False, [])
 
     def test_a_workbook_says_nothing_about_it(self, world: World, files: Files) -> None:
         world.authority()
-        files.cases("1,child_in_need,tess.team@example.org", header=self.HEADER)
+        files.cases("1,child_in_need,sam.service@example.org", header=self.HEADER)
         files.cases("1,child_in_need,North,Pat Lee,2026-01-05,")
         assert case("1").restricted
 
     def test_the_same_file_again_changes_nothing(self, world: World, files: Files) -> None:
         world.authority()
-        row = "1,child_in_need,tess.team@example.org"
+        row = "1,child_in_need,sam.service@example.org"
         files.cases(row, header=self.HEADER)
         assert files.cases(row, header=self.HEADER).counts["unchanged"] == 1

@@ -166,9 +166,9 @@ class TestRefusals:
 
     def test_the_only_manager_who_may_read_a_restricted_case_cannot_leave(self, world: World, files: Files) -> None:
         world.authority()
-        both = "1,child_in_need,tess.team@example.org;pat.practitioner@example.org"
+        both = "1,child_in_need,sam.service@example.org;pat.practitioner@example.org"
         files.cases(both, header="reference,status,restricted_to")
-        imported = files.staff("tess.team@example.org,Tess Team,2026-11-02", header="email,name,left_on")
+        imported = files.staff("sam.service@example.org,Sam Service,2026-11-02", header="email,name,left_on")
         assert refused(imported) == [(2, "left_on")]
         assert "Name another manager as a reader first" in reasons(imported)[0]
 

@@ -281,3 +281,14 @@ def test_sign_off_is_due_at_the_supervision_or_five_working_days_on(world: World
     world.clock.set(date(2026, 11, 9))
     world.complete(other, "Tess")
     assert other.sign_off_due_on == date(2026, 11, 16)
+
+
+def test_asking_again_while_a_delay_runs_is_refused_with_the_rule(world: World) -> None:
+    plan = world.issued()
+    world.act("Tess", "authorise_delay", plan, **DELAY, signature=True)
+    for who, trigger, facts in (
+        ("Pat", "request_delay", DELAY),
+        ("Tess", "authorise_delay", {**DELAY, "signature": True}),
+    ):
+        with pytest.raises(Illegal, match="A plan can be delayed only once"):
+            world.act(who, trigger, plan, **facts)

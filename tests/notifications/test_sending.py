@@ -128,6 +128,13 @@ def test_a_message_about_several_tasks_lists_them_and_leads_to_the_worklist(worl
     assert f"{world.context.settings.base_url}/tasks" in mail.get_content()
 
 
+def test_several_missed_rungs_of_one_task_are_one_task_in_the_message(world: World, mailbox: Mailbox) -> None:
+    plan_due(world.authority())
+    struck_on(world, TUESDAY)
+    drain()
+    assert subjects(mailbox, "pat.") == ["Complete your actions: due 24 November 2026"]
+
+
 def test_whoever_left_between_striking_and_sending_gets_nothing_and_their_manager_is_told(
     world: World, mailbox: Mailbox
 ) -> None:

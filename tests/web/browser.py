@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -217,9 +216,3 @@ class Browser:
             response = self.client.open(path, follow_redirects=True, **options)
             self.page = Page(response)
         return self.page
-
-
-def browsers(world: World) -> Iterator[Browser]:
-    """One for everybody of the usual authority."""
-    for name in ("Pat", "Olu", "Tess", "Sam", "Hana", "Quentin", "Perry", "Ada"):
-        yield Browser(world, name)

@@ -10,14 +10,16 @@ import pytest
 from sqlalchemy import event
 
 from service.database import db
-from service.models import Audit, Person
+from service.models import Person
 from service.transaction import transaction
 from tests.support.world import World
-from tests.web.browser import Browser, Page, Reader, browsers
+from tests.web.browser import Browser, Page, Reader
 
 LISTS = ("/", "/audits", "/audits?show=ended", "/supervisions", "/supervisions?show=past", "/messages")
 CANARY = '"><script>alert("canary")</script>{{7*7}}'
 MOST_QUERIES = 20
+# Whole pages that a role opens; others are told whom to ask.
+GUARDED = ("/people", "/imports")
 
 
 @contextmanager
@@ -61,19 +63,15 @@ def every_page(world: World, browser: Browser) -> Iterator[Page]:
         waiting += [link for _, link in page.read.links]
 
 
-def test_no_page_that_people_can_reach_fails_or_leads_nowhere(world: World) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["Pat", "Tess", "Sam", "Hana", "Quentin", "Perry", "Ada"])
+def test_every_page_that_somebody_can_reach_works_is_well_built_and_writes_nothing(world: World, who: str) -> None:
     full(world)
-    for browser in browsers(world):
-        for page in every_page(world, browser):
-            assert page.status in (200, 403), page
-            assert page.status == 200 or page.path in ("/people", "/imports", "/cycles"), page
-
-
-def test_every_page_has_one_heading_labels_and_nothing_inline(world: World) -> None:
-    full(world)
-    for name in ("Tess", "Quentin"):
-        for page in every_page(world, Browser(world, name)):
+    with statements() as seen:
+        for page in every_page(world, Browser(world, who)):
+            assert page.status == 200 or (page.status == 403 and page.path in GUARDED), page
             check_structure(page)
+    assert [text for text in seen if not text.lstrip().startswith(("SELECT", "WITH"))] == []
 
 
 def check_structure(page: Page) -> None:
@@ -91,15 +89,6 @@ def doubled(read: Reader) -> list[str]:
     return [one for one in set(read.ids) if read.ids.count(one) > 1]
 
 
-def test_reading_never_writes(world: World) -> None:
-    full(world)
-    with statements() as seen:
-        for browser in browsers(world):
-            for page in every_page(world, browser):
-                assert page.status < 500
-    assert [text for text in seen if not text.lstrip().startswith(("SELECT", "WITH"))] == []
-
-
 @pytest.mark.parametrize("path", ["", "/form", "/submit", "/add_action", "/risk", "/withdraw"])
 def test_an_audit_out_of_scope_is_as_absent_as_one_that_never_was(world: World, path: str) -> None:
     world.authority()
@@ -109,6 +98,7 @@ def test_an_audit_out_of_scope_is_as_absent_as_one_that_never_was(world: World, 
     browser = Browser(world, stranger)
     found, absent = (browser.open(f"/audits/{number}{path}") for number in (audit.id, 99))
     assert found.status == absent.status == 404 and found.text == absent.text
+    browser.open("/")
     assert browser.send(f"/audits/{audit.id}{path}", reason="x").status in (404, 405)
 
 
@@ -172,7 +162,7 @@ def queries(world: World, who: str, path: str) -> int:
     return len(seen)
 
 
-def more(world: World, times: int) -> Audit:
+def more(world: World, times: int) -> Any:
     """Many audits at every stage; the last one has many actions for many people."""
     for _ in range(times):
         world.audit()
@@ -180,8 +170,8 @@ def more(world: World, times: int) -> Audit:
         world.complete(world.issued())
         world.issued("requires_improvement")
     audit = world.submitted()
-    for number in range(times):
-        owner = world.person(f"Owner{number} Extra", manager=world["Tess"], team_id=world.team().id)
+    for _ in range(times):
+        owner = world.person(f"Owner{next(world.numbers)} Extra", manager=world["Tess"], team_id=world.team().id)
         world.act("Tess", "add_action", audit, text="One more thing.", owner=owner.email)
     world.act("Tess", "issue_actions", audit)
     return audit
@@ -192,21 +182,22 @@ def test_the_home_page_asks_the_same_number_of_queries_whatever_there_is_to_do(w
     world.authority()
     more(world, 1)
     few = queries(world, who, "/")
-    more(world, 4)
-    assert queries(world, who, "/") <= max(few, MOST_QUERIES) <= MOST_QUERIES
+    more(world, 3)
+    assert queries(world, who, "/") <= few <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("who", ["Pat", "Tess", "Sam"])
 def test_the_audit_page_asks_the_same_number_of_queries_whatever_hangs_on_it(world: World, who: str) -> None:
     world.authority()
-    audit = more(world, 8)
-    assert queries(world, who, f"/audits/{audit.id}") <= MOST_QUERIES
+    few = queries(world, who, f"/audits/{more(world, 1).id}")
+    many = queries(world, who, f"/audits/{more(world, 3).id}")
+    assert many <= few <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("path", ["/audits", "/escalations", "/supervisions", "/people", "/plans/1", "/escalations/1"])
 def test_lists_and_records_ask_a_bounded_number_of_queries(world: World, path: str) -> None:
     world.authority()
-    more(world, 6)
+    more(world, 2)
     assert queries(world, "Tess", path) <= MOST_QUERIES
 
 

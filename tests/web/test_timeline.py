@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from markupsafe import Markup
 
 from service.reading.history import Entry
 from service.web.timeline import Around, told
+from tests.web.entries import entry
 
 TODAY = date(2026, 11, 19)
-
-
-def entry(kind: str, trigger: str, **more: Any) -> Entry:
-    given: dict[str, Any] = {
-        "kind": kind,
-        "subject_id": 7,
-        "sequence": 1,
-        "at": datetime(2026, 11, 19, 9, 0),  # noqa: DTZ001  # local already
-        "actor": "Helen Marsh",
-        "system": False,
-        "behalf": None,
-        "trigger": trigger,
-        "before": "issued",
-        "after": "issued",
-        "reason": None,
-        "facts": {},
-        "people": {},
-        **more,
-    }
-    return Entry(**given)
 
 
 def said(one: Entry, hidden: frozenset[int] = frozenset()) -> str:

@@ -224,4 +224,5 @@ def test_an_auditor_who_left_the_file_to_another_sees_where_it_went(world: World
     assert world["Pat"].email not in offered and world["Tess"].email not in offered
     page = tess.press("Give to another auditor", person=world["Sam"].email, reason="I know the family.")
     assert "Tess Team gave the audit to Sam Service: I know the family." in page.text
-    assert db.session.get_one(Audit, audit.id, populate_existing=True).lead.name == "Sam Service"
+    lead = db.session.get_one(Audit, audit.id, populate_existing=True).lead
+    assert lead is not None and lead.name == "Sam Service"

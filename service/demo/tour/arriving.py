@@ -106,17 +106,17 @@ def cycle_is_drawn(story: Story) -> None:
 
 
 def _choose(story: Story) -> None:
-    """The audit that the tour follows is of one of Pat's cases: the first that was drawn, else Tom arranges one."""
+    """The audit that the tour follows is of one of Pat’s cases: the first that was drawn, else Tom arranges one."""
     drawn = list(_drawn(story))
     of_pat = next((audit for audit in drawn if audit.case.worker and key_of(audit.case.worker) == "pat"), None)
     if of_pat is None:
         query = select(Case.reference).join(Case.worker).where(Case.closed_on.is_(None)).order_by(Case.reference)
         reference = next(iter(db.session.scalars(query.filter_by(email=CAST["pat"].email))))
         of_pat = schedule_audit(story.person("tom"), {"case_reference": reference})
-        story.tell("None of Pat's cases was drawn, so Tom arranges an audit of one besides.")
+        story.tell("None of Pat’s cases was drawn, so Tom arranges an audit of one besides.")
     story.records["audit of Pat’s case"] = of_pat.id
     auditor = CAST[lead(of_pat.id)].name
-    story.tell(f"We follow one of Pat's cases: {auditor} is to audit it by {written_day(of_pat.due_on)}.")
+    story.tell(f"We follow one of Pat’s cases: {auditor} is to audit it by {written_day(of_pat.due_on)}.")
 
 
 def _drawn(story: Story) -> Iterator[Audit]:

@@ -18,6 +18,7 @@ from service.people import person_by_email
 from service.usecases.answering import save_answers
 from service.usecases.beginning import book_supervision, schedule_audit
 from service.usecases.importing import import_file
+from workflows.audit import SIGNED_OFF, WITHDRAWN
 from workflows.words import Grade
 
 PRACTITIONER, MANAGER = "practitioner", "manager"
@@ -45,10 +46,12 @@ def add_action(story: Story, who: str, audit: str, text: str, owner: str) -> Non
 
 
 def arrange(story: Story, who: str, holder: str, name: str) -> None:
-    """Somebody arranges an audit of one of a practitioner's open cases that nobody has audited."""
-    audited = select(Audit.id).where(Audit.case_id == Case.id).exists()
-    query = select(Case.reference).join(Case.worker).where(Person.email == CAST[holder].email, ~audited)
-    reference = db.session.scalar(query.where(Case.closed_on.is_(None)).order_by(Case.reference).limit(1))
+    """Somebody arranges an audit of one of a practitioner's open cases, rather one that nobody has audited yet."""
+    of_case = Audit.case_id == Case.id
+    audited = select(Audit.id).where(of_case).exists()
+    under_way = select(Audit.id).where(of_case, Audit.state.not_in((SIGNED_OFF, WITHDRAWN))).exists()
+    query = select(Case.reference).join(Case.worker).where(Person.email == CAST[holder].email, Case.closed_on.is_(None))
+    reference = db.session.scalar(query.where(~under_way).order_by(audited, Case.reference).limit(1))
     assert reference is not None, f"{CAST[holder].name} has no case left to audit"
     audit: Audit = schedule_audit(story.person(who), {"case_reference": reference})
     story.records[name] = audit.id

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +22,8 @@ from workflows.catalogue import LIFECYCLES
 from workflows.engine import Refused
 
 MORNING, OFFICE_HOUR = 8, 9
+WIDTH = 100
+LAST_TOLD = "last told"
 BY_ITSELF = "system"
 
 
@@ -43,7 +46,7 @@ class Story:
 
     context: Context
     clock: StoryClock
-    tell: Callable[[str], None]
+    voice: Callable[[str], None]
     workbook: Path
     folder: Path
     records: dict[str, int] = field(default_factory=dict)
@@ -56,6 +59,13 @@ class Story:
     @property
     def today(self) -> date:
         return self.context.today()
+
+    def tell(self, sentence: str) -> None:
+        """One thing that happened, under the day on which it did."""
+        if self.today != self.days.get(LAST_TOLD):
+            self.days[LAST_TOLD] = self.today
+            self.voice(f"   {written_day(self.today)}")
+        self.voice(fill(sentence, WIDTH, initial_indent="   · ", subsequent_indent="     "))
 
     # --- people -----------------------------------------------------------------------------------------
 
@@ -80,7 +90,8 @@ class Story:
 
     def refused(self, name: str, key: str, says: str, refusal: Refused) -> None:
         self.refusals[name] = str(refusal)
-        self.tell(f"{CAST[key].name} {says} The service refuses: “{refusal}”")
+        quoted = str(refusal).replace("“", "‘").replace("”", "’")
+        self.tell(f"{CAST[key].name} {says} The service refuses: “{quoted}”")
 
     # --- time -------------------------------------------------------------------------------------------
 
@@ -105,12 +116,9 @@ class Story:
         self.clock.set(day, MORNING)
         self.context.morning()
         self.context.drain()
-        news = [*self._done_by_itself(last_row), *self._reminded(last_item)]
+        for sentence in (*self._done_by_itself(last_row), *self._reminded(last_item)):
+            self.tell(f"At 8 o’clock, by itself: {sentence}")
         self.clock.set(day, OFFICE_HOUR)
-        if news:
-            self.tell(f"\n{written_day(day)}")
-            for sentence in news:
-                self.tell(f"By itself at 8 o’clock, the service {sentence}")
 
     def _done_by_itself(self, after: int) -> list[str]:
         """What system actors did to the story's records since a row of history."""
@@ -156,10 +164,11 @@ def written_day(day: date) -> str:
 def _deed(row: History, name: str | None) -> str:
     label = LIFECYCLES[row.subject_kind].by_state[row.to_state].label.lower()
     happened = next(r.done for r in LIFECYCLES[row.subject_kind].rows_for(row.trigger))
-    return f"{happened}: the {name} is now “{label}”. {row.reason or ''}".strip()
+    return f"the service {happened}; the {name} is now “{label}”. {row.reason or ''}".strip()
 
 
 def _reminding(reminder: Reminder, title: str) -> str:
     left = (reminder.due_on - reminder.on).days
     when = "today" if left == 0 else f"in {left} days" if left > 0 else f"{-left} days ago"
-    return f"reminds {reminder.to}: “{title}”, due {when} ({written_day(reminder.due_on)})."
+    early = "" if left <= reminder.number else f" {reminder.number} days before is no working day, so it comes today."
+    return f"the service reminds {reminder.to}: “{title}”, due {when}, on {written_day(reminder.due_on)}.{early}"

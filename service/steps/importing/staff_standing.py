@@ -22,7 +22,7 @@ def staff_file(work: Work, people: Mapping[str, Person], records: Sequence[Staff
         before={email: _standing(person, emails) for email, person in people.items()},
         records={record.email: record for record in records},
         today=work.today,
-        acting=work.context.roles.acting_as(Relation.RESPONSIBLE_MANAGER),
+        acting=work.context.roles.acting_as(Relation.ADDRESSEE),
         guarded=_guarded(work, emails),
     )
 
