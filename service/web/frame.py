@@ -35,7 +35,6 @@ def register(app: Flask) -> None:
         first=wording.first,
         full=days.full,
         grade=wording.grade,
-        listed=wording.listed,
         lower_first=wording.lower_first,
         moment=_moment,
         outcome=wording.outcome,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from workflows.catalogue import LIFECYCLES
 from workflows.words import (
@@ -195,12 +195,6 @@ def first(name: str) -> str:
 def count(number: int, singular: str, plural: str = "") -> str:
     """“1 action”, “2 actions”."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
-
-
-def listed(parts: Iterable[str]) -> str:
-    """“a”, “a and b”, “a, b and c”."""
-    *before, last = list(parts) or [""]
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 def lower_first(text: str) -> str:

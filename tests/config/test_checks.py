@@ -25,11 +25,11 @@ def fault(folder: Path, before: str, after: str) -> str:
 
 
 def test_a_tool_that_nobody_wrote_is_named(tmp_path: Path) -> None:
-    assert "there is no tool fathers" in fault(tmp_path, "early_help: early_help", "early_help: fathers")
+    assert "there is no tool never_written" in fault(tmp_path, "early_help: early_help", "early_help: never_written")
 
 
 def test_a_usual_tool_that_nobody_wrote_is_named(tmp_path: Path) -> None:
-    assert "there is no tool fathers" in fault(tmp_path, "default_tool: core", "default_tool: fathers")
+    assert "there is no tool never_written" in fault(tmp_path, "default_tool: core", "default_tool: never_written")
 
 
 def test_a_tool_for_a_status_that_no_case_has_is_named(tmp_path: Path) -> None:
