@@ -16,8 +16,8 @@ from service import api, cli, csrf, headers, health, signing_in, web
 from service.checks import check_configuration
 from service.context import KEY, Context, wall_clock
 from service.database import db, engine_options, prepare_engine
-from service.demo.moved import moved_ahead
 from service.mornings import morning
+from service.moved import moved_ahead
 from workflows.tools import tool_from
 from workflows.words import Lane
 from workflows.working_days import Calendar

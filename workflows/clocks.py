@@ -29,7 +29,7 @@ def latest_due(clock: Clock, days: Sequence[int], come: date, calendar: Calendar
         return shifted(come, -days[0])
     if clock.kind is ClockKind.REPEAT:
         return shifted(come, -1)
-    return _working_days_ago(come, days[0], calendar)
+    return calendar.ago(come, days[0])
 
 
 def struck(clock: Clock, days: Sequence[int], due: date, come: date, calendar: Calendar) -> list[Occurrence]:
@@ -63,13 +63,6 @@ def _repeat(days: Sequence[int], due: date, come: date, calendar: Calendar) -> l
 def _repeat_working(days: Sequence[int], due: date, come: date, calendar: Calendar) -> list[Occurrence]:
     number = calendar.between(due, come) // days[0]
     return [Occurrence(number, calendar.add(due, number * days[0]))] if number else []
-
-
-def _working_days_ago(day: date, count: int, calendar: Calendar) -> date:
-    """The latest day of which `day` is at least so many working days later."""
-    for _ in range(count):
-        day = shifted(calendar.at_or_before(day), -1)
-    return day
 
 
 OCCURRENCES = {

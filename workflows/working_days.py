@@ -80,6 +80,14 @@ class Calendar:
     def next_after(self, day: date) -> date:
         return self.add(day, 1)
 
+    def ago(self, day: date, n: int) -> date:
+        """The latest day after which, up to `day` included, at least n working days lie; n = 0 gives `day` back."""
+        if n < 0:
+            raise ValueError(f"Working days are counted in whole numbers: give 0 or more, not {n}.")
+        if n == 0:
+            return checked(day)
+        return shifted(self._at(bisect_right(self._days, checked(day)) - n, f"{n} working days before {day}"), -1)
+
     def between(self, a: date, b: date) -> int:
         """How many working days lie after `a` and up to `b`, `b` included; 0 when `b` is not after `a`."""
         return max(0, bisect_right(self._days, checked(b)) - bisect_right(self._days, checked(a)))

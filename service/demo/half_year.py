@@ -25,7 +25,7 @@ from service.demo.simulation import StoryClock
 
 SEED = 26
 DAYS, TOLD_DAYS = 182, 7
-SUPERVISED_TEAMS = ("Riverside", "Hillcrest", "Castle")
+SUPERVISED_TEAMS = ("Riverside", "Hillcrest")
 MORNING, OFFICE_HOUR = 8, 9
 
 Progress = Callable[[float, str], None]
@@ -85,7 +85,7 @@ class HalfYear:
         settle_unsent(self._context.now())
 
     def _book_sessions(self) -> None:
-        """Supervision of three teams and their managers, so that it falls on other days for everybody."""
+        """Supervision of two teams and their managers, so that it falls on other days for everybody."""
         known = {"practitioner": LAST_SESSION, WAITING_SESSION: 0}
         people = [member for team in SUPERVISED_TEAMS for member in self._staff.of_team(team)]
         people += [self._staff.manager_of_team(team) for team in SUPERVISED_TEAMS]

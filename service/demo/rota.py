@@ -11,7 +11,7 @@ from service.demo.cases import Caseload, Child
 from service.demo.office import Office
 
 # Of the weeks, the share in which a team manager gets round to it.
-DILIGENCE = 0.66
+DILIGENCE = 0.55
 MONDAY, FRIDAY, DAYS_OF_WEEK = 0, 4, 7
 QUIET_DAYS = 42  # in the end the practitioner who can sign in has what the scenes give them, and nothing else
 

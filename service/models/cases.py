@@ -30,7 +30,7 @@ class Case(Base):
 
     team: Mapped[Team | None] = relationship(lazy="joined")
     worker: Mapped[Person | None] = relationship(lazy="joined")
-    readers: Mapped[list[CaseReader]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    readers: Mapped[list[CaseReader]] = relationship(cascade="all, delete-orphan")
 
     @property
     def open(self) -> bool:

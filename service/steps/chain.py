@@ -38,7 +38,7 @@ def append(
     """Add the row for what just happened to `record`, whose state is already the new one."""
     work.session.flush()
     kind = kind_of(record)
-    last = _last(work, kind, record.id)
+    last = _last(work, kind, record.id) if before is not None else None
     plain = {name: _plain(value) for name, value in facts.items() if name != "reason"}
     row = History(
         subject_kind=kind,

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from service.context import Context, here
-from service.demo.moved import forget
 from service.models import DemoClock, Person
+from service.moved import forget
 from service.sessions import next_session
 from service.transaction import transaction
 from workflows.engine import Illegal, Incomplete

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.demo.moved import forget, moved_ahead
+from service.moved import forget, moved_ahead
 from tests.support.world import World
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.demo.moved import moved_ahead
+from service.moved import moved_ahead
 from tests.support.world import World
 from tests.web.browser import Browser
 

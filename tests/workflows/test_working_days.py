@@ -164,3 +164,17 @@ def test_nowhere_are_more_than_four_days_in_a_row_closed(calendar: Calendar, day
 @given(SOME_CALENDAR, DAYS)
 def test_saturdays_and_sundays_are_never_worked(calendar: Calendar, day: date) -> None:
     assert not (calendar.is_working_day(day) and day.strftime("%a") in ("Sat", "Sun"))
+
+
+def test_days_ago_are_the_latest_from_which_so_many_working_days_have_gone_by() -> None:
+    england = Calendar.of("ENG")
+    monday = date(2026, 11, 9)
+    assert [england.ago(monday, n) for n in (0, 1, 2)] == [monday, date(2026, 11, 8), date(2026, 11, 5)]
+    for n in range(1, 30):
+        day = england.ago(monday, n)
+        assert england.between(day, monday) >= n > england.between(day + timedelta(days=1), monday)
+
+
+def test_days_ago_are_not_counted_forwards() -> None:
+    with pytest.raises(ValueError, match="give 0 or more, not -1"):
+        Calendar.of("ENG").ago(date(2026, 11, 9), -1)
