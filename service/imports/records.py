@@ -4,17 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
-class CaseStatus(StrEnum):
-    """What a case is, by DOMAIN's precedence of `Case status`, plus early help and care leavers."""
-
-    CARE_LEAVER = "care_leaver"
-    CHILD_IN_NEED = "child_in_need"
-    CHILD_PROTECTION = "child_protection"
-    CLOSED = "closed"
-    EARLY_HELP = "early_help"
-    LOOKED_AFTER = "looked_after"
-    OPEN_ASSESSMENT = "open_assessment"
+from workflows.words import CaseStatus
 
 
 class ImportKind(StrEnum):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from service.models import Outbox
 from service.relations import Record, holder
 from service.standing import kind_of
-from service.steps.telling import channels
+from service.steps.telling import write
 from service.transaction import Work
 from workflows.definition import Tell
 
@@ -23,22 +22,4 @@ def announce(work: Work, record: Record, stem: str, tells: Iterable[Tell]) -> No
         if (tell.message, person.id if person else None) in told:
             continue
         told.add((tell.message, person.id if person else None))
-        for channel in channels(work):
-            work.session.add(_row(work, record, stem, tell, channel))
-        work.lanes.add(tell.lane)
-
-
-def _row(work: Work, record: Record, stem: str, tell: Tell, channel: str) -> Outbox:
-    kind = kind_of(record)
-    return Outbox(
-        key=f"{stem}:{kind}:{record.id}:{tell.message}:{tell.to}:{channel}",
-        lane=tell.lane,
-        channel=channel,
-        message=tell.message,
-        relation=tell.to,
-        subject_kind=kind,
-        subject_id=record.id,
-        due_on=getattr(record, "due_on", None),
-        made_at=work.now,
-        next_at=work.now,
-    )
+        write(work, record, f"{stem}:{kind_of(record)}:{record.id}:", tell)

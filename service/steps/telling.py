@@ -23,10 +23,15 @@ def tell(work: Work, record: Record, entry: History, told: Tell) -> None:
     person = holder(told.to, record)
     if told.lane is Lane.BULK and person is not None and person.id == entry.actor_id:
         return
+    write(work, record, f"history:{entry.id}:", told)
+
+
+def write(work: Work, record: Record, stem: str, told: Tell) -> None:
+    """One outbox row per channel; `stem` makes its key unique, so that one cause tells once."""
     for channel in channels(work):
         work.session.add(
             Outbox(
-                key=f"history:{entry.id}:{told.message}:{told.to}:{channel}",
+                key=f"{stem}{told.message}:{told.to}:{channel}",
                 lane=told.lane,
                 channel=channel,
                 message=told.message,
