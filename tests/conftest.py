@@ -45,7 +45,8 @@ def application(
     app = create_app(Settings.from_environment(environment), clock=HandClock())
     with app.app_context():
         db.create_all()
-        yield app
+    yield app
+    with app.app_context():
         db.session.remove()
         db.engine.dispose()
 
