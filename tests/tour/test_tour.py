@@ -56,12 +56,13 @@ def told(application: Flask) -> Iterator[Told]:
     """The tour, taken once on each database."""
     context = application.extensions[KEY]
     lines: list[str] = []
-    with begun(context, sample("annex_a/annex-a-header-row-1.xlsx"), lines.append) as story:
-        take(story)
-        yield Told(story, lines)
-    db.session.rollback()
-    empty()
-    db.session.remove()
+    with application.app_context():
+        with begun(context, sample("annex_a/annex-a-header-row-1.xlsx"), lines.append) as story:
+            take(story)
+            yield Told(story, lines)
+        db.session.rollback()
+        empty()
+        db.session.remove()
 
 
 def name(number: int | None) -> str:

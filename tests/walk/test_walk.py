@@ -166,7 +166,7 @@ def walked(application: Flask, steps: list[tuple[str, int, int]]) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(steps=st.lists(STEP, min_size=5, max_size=25))
 def test_no_walk_leaves_a_record_with_nobody_to_act_or_no_clock(application: Flask, steps: list[Any]) -> None:
     assert walked(application, steps) == []
