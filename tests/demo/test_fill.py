@@ -55,10 +55,11 @@ def made(application: Flask) -> Iterator[Made]:
     """A demonstration of ten weeks, made once on each database."""
     application.extensions[KEY].clock = HandClock(TODAY)
     said: list[tuple[float, str]] = []
-    yield Made(fill(lambda share, what: said.append((share, what)), SHORT_DAYS), said)
-    db.session.rollback()
-    empty()
-    db.session.remove()
+    with application.app_context():
+        yield Made(fill(lambda share, what: said.append((share, what)), SHORT_DAYS), said)
+        db.session.rollback()
+        empty()
+        db.session.remove()
 
 
 def somebody(key: str) -> Person:
