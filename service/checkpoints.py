@@ -28,10 +28,6 @@ def folder() -> Path:
     return path
 
 
-def latest_file() -> Path | None:
-    return max(folder().glob("*.json"), default=None)
-
-
 def signed(checkpoint: Checkpoint, heads: list[list[Any]]) -> dict[str, Any]:
     """A checkpoint as its file holds it, with a signature by the service's secret key."""
     content = {

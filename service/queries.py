@@ -248,8 +248,3 @@ def _seen(kind: str, record_id: int, person: Person) -> bool:
 def may(person: Person, permission: str) -> bool:
     """True when any relation of this permission is granted to the person at all."""
     return bool(actor_of(person).scopes(permission))
-
-
-def everywhere(person: Person, permission: str) -> bool:
-    """True when the permission is granted for every record."""
-    return Relation.ALL in actor_of(person).scopes(permission)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from service.checkpoints import compare, latest_file, signed, write
+from service.checkpoints import compare, signed, write
 from service.database import db
 from service.findings import Finding
 from service.models import Checkpoint, History
@@ -86,9 +86,3 @@ def exported() -> Iterator[str]:
             },
             ensure_ascii=False,
         )
-
-
-def last_checkpoint() -> str | None:
-    """The name of the newest checkpoint file, for the administrator's page."""
-    path = latest_file()
-    return path.name if path else None
