@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
-from service.database import db
 from service.models import Person
 from service.usecases.answering import save_answers
 from service.usecases.beginning import issue_plan
 from tests.api.client import Api
+from tests.support.statements import statements
 from tests.support.world import World
 
 
@@ -27,21 +25,6 @@ def walk(api: Api, path: str, **query: Any) -> list[Any]:
         if page["next"] is None:
             return found
         query["cursor"] = page["next"]
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent to the database meanwhile."""
-    statements: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def workers(world: World, number: int) -> list[Person]:
@@ -97,9 +80,9 @@ def test_fifty_rows_cost_as_many_queries_as_five(world: World, path: str) -> Non
     api = Api(world, "Quentin")
     costs = []
     for limit in (5, 50):
-        with counted() as statements:
+        with statements() as heard:
             assert len(api.get(f"/{path}", limit=limit).json["items"]) == limit
-        costs.append(len(statements))
+        costs.append(len(heard))
     assert costs[0] == costs[1] <= 16
 
 
@@ -108,9 +91,9 @@ def test_fifty_tasks_cost_as_many_queries_as_five(world: World) -> None:
     api = Api(world, "Tess")
     costs = []
     for limit in (5, 50):
-        with counted() as statements:
+        with statements() as heard:
             assert len(api.get("/tasks", limit=limit).json["items"]) == limit
-        costs.append(len(statements))
+        costs.append(len(heard))
     assert costs[0] == costs[1] <= 12
 
 

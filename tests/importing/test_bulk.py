@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from service.database import db
 from service.models import Case, CaseChange
 from tests.importing.files import Files
+from tests.support.statements import statements
 from tests.support.world import World
 
 CASES = 12_000
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement that reaches the database."""
-    heard: list[str] = []
-
-    def hear(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        heard.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", hear)
-    try:
-        yield heard
-    finally:
-        event.remove(db.engine, "before_cursor_execute", hear)
 
 
 def rows(team: str) -> list[str]:

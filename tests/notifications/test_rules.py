@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from service.database import db
 from service.models import ActionPlan, Escalation, History, OutboxItem, Task
@@ -17,6 +14,7 @@ from service.transaction import transaction
 from service.usecases.answering import save_answers
 from service.usecases.striking import strike
 from tests.support.post import TUESDAY, change, letters, plan_due, reminders, struck_on
+from tests.support.statements import statements
 from tests.support.world import World
 
 WEDNESDAY = date(2026, 11, 25)
@@ -37,21 +35,6 @@ def alerts(world: World, escalation: Escalation) -> list[int]:
 def raised_to(world: World, escalation: Escalation) -> str | None:
     (task,) = world.tasks(escalation)
     return task.assignee.name if task.assignee else None
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement that the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(*about: Any) -> None:
-        asked.append(about[2])
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def at_once(world: World, count: int) -> list[dict[str, int]]:
