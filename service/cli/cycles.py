@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from service.people import person_by_email
 from service.queries import Absent
-from service.usecases.beginning import create_cycle
+from service.usecases.cycling import create_cycle
 from service.usecases.transitions import fire_transition
 from workflows.engine import Refused
 from workflows.guards.wording import count

@@ -8,7 +8,7 @@ from service.database import db
 from service.demo.phrases import DELAY_AGREED, DONE
 from service.demo.scene import Stage
 from service.models import Supervision
-from service.usecases.beginning import create_cycle
+from service.usecases.cycling import create_cycle
 from workflows.words import Grade
 
 GOOD, WEAK, WORST = Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE

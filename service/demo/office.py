@@ -16,7 +16,8 @@ from service.demo.sessions import Sessions
 from service.demo.simulation import StoryClock
 from service.models import Action, ActionPlan, Audit, Person
 from service.usecases.answering import save_answers
-from service.usecases.beginning import book_supervision, schedule_audit
+from service.usecases.booking import book_supervision
+from service.usecases.scheduling import schedule_audit
 from service.usecases.transitions import fire_transition
 from workflows.engine import Refused
 from workflows.words import Grade

@@ -10,7 +10,7 @@ from service.demo.files import Files
 from service.demo.phrases import DECISIONS
 from service.demo.scene import Stage
 from service.models import Audit
-from service.usecases.beginning import create_cycle
+from service.usecases.cycling import create_cycle
 from workflows.words import Grade
 
 EVERYBODY = ("practitioner", "manager", "service_manager")

@@ -14,7 +14,9 @@ from service.context import here
 from service.queries import Absent
 from service.reading.people import staff, supervised
 from service.remembering import Remembering, Reused
-from service.usecases.beginning import book_supervision, create_cycle, schedule_audit
+from service.usecases.booking import book_supervision
+from service.usecases.cycling import create_cycle
+from service.usecases.scheduling import schedule_audit
 from service.web.buttons import fresh
 from service.web.fields import Field, Option, by_team, problems
 from service.web.links import KINDS, path_of

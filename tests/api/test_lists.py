@@ -10,7 +10,7 @@ import pytest
 
 from service.models import Person
 from service.usecases.answering import save_answers
-from service.usecases.beginning import issue_plan
+from service.usecases.planning import issue_plan
 from tests.api.client import Api
 from tests.support.statements import statements
 from tests.support.world import World

@@ -13,7 +13,7 @@ from service.database import db
 from service.models import RECORDS, Person, Task
 from service.steps import worklist
 from service.transaction import transaction
-from service.usecases.beginning import issue_plan
+from service.usecases.planning import issue_plan
 from tests.importing.files import Files
 from tests.support import invariants
 from tests.support.world import World

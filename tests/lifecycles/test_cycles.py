@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from service.models import Audit, Cycle
-from service.usecases.beginning import create_cycle
+from service.usecases.cycling import create_cycle
 from tests.support.world import World
 from workflows.engine import Illegal, NotPermitted
 

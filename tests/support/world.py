@@ -33,8 +33,10 @@ from service.models import (
 from service.people import person_by_email
 from service.transaction import transaction
 from service.usecases.answering import save_answers
-from service.usecases.beginning import book_supervision, create_cycle, schedule_audit
+from service.usecases.booking import book_supervision
+from service.usecases.cycling import create_cycle
 from service.usecases.keeping import keep
+from service.usecases.scheduling import schedule_audit
 from service.usecases.striking import strike
 from service.usecases.tasks import delegate
 from service.usecases.transitions import fire_transition

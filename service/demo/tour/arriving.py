@@ -14,7 +14,8 @@ from service.demo.tour.cast import CAST, TEAM, write_staff
 from service.demo.tour.doing import book, bring, key_of, lead
 from service.demo.tour.story import Story, written_day
 from service.models import Audit, Case, Cycle, Import
-from service.usecases.beginning import create_cycle, schedule_audit
+from service.usecases.cycling import create_cycle
+from service.usecases.scheduling import schedule_audit
 
 SMALL_FRAME, DRAWN_OF_LARGE = 30, 12
 HALF = 0.5

@@ -16,8 +16,9 @@ from service.demo.tour.story import Story
 from service.models import ActionPlan, Audit, Case, Escalation, Import, Person, Supervision
 from service.people import person_by_email
 from service.usecases.answering import save_answers
-from service.usecases.beginning import book_supervision, schedule_audit
+from service.usecases.booking import book_supervision
 from service.usecases.importing import import_file
+from service.usecases.scheduling import schedule_audit
 from workflows.audit import SIGNED_OFF, WITHDRAWN
 from workflows.words import Grade
 

@@ -1,0 +1,67 @@
+"""Fetches records through what a person may see; what they may not see is absent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from service.database import db
+from service.models import RECORDS, Audit, Case, Person
+from service.people import actor_of
+from service.queries.sight import Sight
+
+MODELS: dict[str, Any] = {**RECORDS, "case": Case, "person": Person}
+
+
+class Absent(Exception):
+    """There is no such record, or the person may not know of it: the two cannot be told apart."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"There is no such {what}, or it is not among the records that you may see.")
+
+
+def visible(kind: str, person: Person) -> Select[Any]:
+    """Every record of a kind that a person may see."""
+    return select(MODELS[kind]).where(Sight(person).of(kind))
+
+
+def find(kind: str, record_id: int, person: Person) -> Any:
+    """One record to read; raises Absent."""
+    model = MODELS[kind]
+    record = db.session.scalars(visible(kind, person).where(model.id == record_id)).unique().first()
+    if record is None:
+        raise Absent(kind.replace("_", " "))
+    return record
+
+
+def locked(kind: str, record_id: int, person: Person | None) -> Any:
+    """One record to change, locked together with the audit it belongs to; None is the system.
+
+    The audit is locked first, whoever comes, so that two people never wait for one another.
+    """
+    model = RECORDS[kind]
+    if hasattr(model, "audit_id"):
+        audit_id = db.session.scalar(select(model.audit_id).where(model.id == record_id))
+        if audit_id is not None:
+            _lock(Audit, audit_id)
+    record = _lock(model, record_id)
+    if record is None or (person is not None and not _seen(kind, record_id, person)):
+        raise Absent(kind.replace("_", " "))
+    return record
+
+
+def _lock(model: Any, record_id: int) -> Any:
+    query = select(model).where(model.id == record_id).with_for_update(of=model)
+    return db.session.scalars(query.execution_options(populate_existing=True)).unique().first()
+
+
+def _seen(kind: str, record_id: int, person: Person) -> bool:
+    model = RECORDS[kind]
+    query = select(model.id).where(model.id == record_id, Sight(person).of(kind))
+    return db.session.scalar(query) is not None
+
+
+def may(person: Person, permission: str) -> bool:
+    """True when any relation of this permission is granted to the person at all."""
+    return bool(actor_of(person).scopes(permission))
