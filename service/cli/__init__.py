@@ -5,6 +5,7 @@ from __future__ import annotations
 from click import Command
 from flask import Flask
 
+from service.cli.api import api
 from service.cli.cycles import cycle
 from service.cli.demo import demo
 from service.cli.history import history
@@ -13,7 +14,7 @@ from service.cli.password import password
 from service.cli.token import token
 from service.cli.workflow import workflow
 
-COMMANDS: tuple[Command, ...] = (cases, cycle, demo, history, password, staff, token, workflow)
+COMMANDS: tuple[Command, ...] = (api, cases, cycle, demo, history, password, staff, token, workflow)
 
 
 def register(app: Flask) -> None:
