@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from hashlib import sha256
-from json import dumps
 
-from workflows.words import GRADES_BEST_FIRST, AnswerValue, CaseStatus, OutcomeValue
+from workflows.words import GRADES_BEST_FIRST, OTHER_SUBJECTS, AnswerValue, CaseStatus, OutcomeValue
 from workflows.working_days import FIRST_DAY, LAST_DAY, checked
 
 LONGEST_TEXT = 10_000
 LARGEST_NUMBER = 100_000
-EVERY_STATUS = frozenset(CaseStatus)
+# Those of children's cases: a referral, a resource or a supervision file is named where it is meant.
+EVERY_STATUS = frozenset(CaseStatus) - OTHER_SUBJECTS
 
 
 class Scale(StrEnum):
@@ -49,8 +48,19 @@ CHOICES: Mapping[Scale, tuple[StrEnum, ...]] = {
 
 
 @dataclass(frozen=True)
+class Condition:
+    """Asks a question only where an earlier one of the same tool was answered with one of these values."""
+
+    question: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Question:
-    """One question; a "no" to a key question needs an action, a "yes" to a stop question a task at once."""
+    """One question; a "no" to a key question needs an action, a "yes" to a stop question a task at once.
+
+    `standard` is the practice standard behind it, `theme` a short key under which findings are counted together.
+    """
 
     key: str
     text: str
@@ -60,6 +70,9 @@ class Question:
     stop: bool = False
     guidance: str = ""
     applies: frozenset[CaseStatus] = EVERY_STATUS
+    standard: str = ""
+    theme: str = ""
+    when: Condition | None = None
 
     @property
     def choices(self) -> tuple[StrEnum, ...]:
@@ -94,16 +107,23 @@ class Section:
 
 @dataclass(frozen=True)
 class Tool:
-    """One version of an audit tool; `for_status` says for which cases it is meant."""
+    """One version of an audit tool; `for_status` says for which cases it is meant, `theme` what it looks at closely."""
 
     key: str
     version: int
     title: str
     for_status: frozenset[CaseStatus]
     sections: tuple[Section, ...] = field(repr=False)
+    description: str = ""
+    theme: str = ""
+
+    @property
+    def meant_for(self) -> frozenset[CaseStatus]:
+        """Of whom a section is asked that does not say: every case, and only the subjects of a tool for those alone."""
+        return meant_for(self.for_status)
 
     def applicable(self, status: str) -> list[Section]:
-        """The sections asked of a case of this status, each with only the questions asked of it."""
+        """The sections for a case of this status, each with the questions that may be asked of it."""
         case = CaseStatus(status)
         asked = (
             replace(section, questions=tuple(q for q in section.questions if case in q.applies))
@@ -117,10 +137,10 @@ class Tool:
         """Every question of the tool by its key."""
         return {question.key: question for section in self.sections for question in section.questions}
 
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of all that the tool says, so that a change to a version in use is noticed."""
-        return sha256(dumps(asdict(self), sort_keys=True, default=sorted).encode()).hexdigest()
+
+def meant_for(for_status: frozenset[CaseStatus]) -> frozenset[CaseStatus]:
+    """Of whom a tool asks what does not say of whom."""
+    return for_status | EVERY_STATUS if for_status & EVERY_STATUS else for_status
 
 
 def text_fault(value: object) -> str | None:

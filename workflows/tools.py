@@ -1,22 +1,27 @@
 """What an audit form still lacks and what it shows, judged by its tool: pure checks on answers and grades."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from workflows.tool_model import Question, Scale, Section, Tool, text_fault
+from workflows.tool_model import Condition, Question, Scale, Section, Tool, text_fault
 from workflows.tool_reading import ToolError, tool_from
+from workflows.tool_writing import digest_of, fields_of
 from workflows.words import GRADES_BEST_FIRST, AnswerValue, Grade
 
 __all__ = [
     "Answers",
+    "Condition",
     "Question",
     "Scale",
     "Section",
     "Tool",
     "ToolError",
     "WeakPoint",
+    "asked",
     "conflicts_with_overall",
+    "digest_of",
+    "fields_of",
     "missing_comments",
     "raises_safeguarding_now",
     "text_fault",
@@ -38,9 +43,28 @@ class WeakPoint:
     text: str
 
 
+def asked(tool: Tool, status: str, answers: Answers) -> list[Section]:
+    """The sections asked of such a case given the answers so far: questions whose condition does not hold are left out.
+
+    A condition on a question that is itself left out does not hold, whatever was once answered there.
+    """
+    shown: set[str] = set()
+    sections = []
+    for section in tool.applicable(status):
+        questions = []
+        for question in section.questions:
+            when = question.when
+            if when is None or (when.question in shown and _said(answers, when.question) in when.values):
+                shown.add(question.key)
+                questions.append(question)
+        if questions:
+            sections.append(replace(section, questions=tuple(questions)))
+    return sections
+
+
 def unanswered(tool: Tool, status: str, answers: Answers) -> list[Question]:
     """The required questions asked of such a case that have no answer yet; "not answered" is none."""
-    return [q for _, q in _asked(tool, status) if q.required and not _said(answers, q.key)]
+    return [q for _, q in _asked(tool, status, answers) if q.required and not _said(answers, q.key)]
 
 
 def missing_comments(tool: Tool, status: str, answers: Answers) -> list[Question]:
@@ -48,7 +72,7 @@ def missing_comments(tool: Tool, status: str, answers: Answers) -> list[Question
     wanting = (AnswerValue.NO, AnswerValue.PARTLY)
     return [
         question
-        for _, question in _asked(tool, status)
+        for _, question in _asked(tool, status, answers)
         if question.scale is Scale.EVIDENCE
         and _said(answers, question.key) in wanting
         and not str(_field(answers, question.key, "comment") or "").strip()
@@ -58,7 +82,7 @@ def missing_comments(tool: Tool, status: str, answers: Answers) -> list[Question
 def weak_points(tool: Tool, status: str, answers: Answers, section_grades: Mapping[str, str]) -> list[WeakPoint]:
     """Each graded section below good and each key question answered "no", in the tool's order (DOMAIN §3)."""
     points: list[WeakPoint] = []
-    for section in tool.applicable(status):
+    for section in asked(tool, status, answers):
         grade = section_grades.get(section.key)
         if section.graded and grade and Grade(grade).below_good:
             points.append(WeakPoint(section.key, section.key, section.title))
@@ -91,8 +115,8 @@ def conflicts_with_overall(section_grades: Mapping[str, str | None], overall: st
     )
 
 
-def _asked(tool: Tool, status: str) -> Iterator[tuple[Section, Question]]:
-    return ((section, question) for section in tool.applicable(status) for question in section.questions)
+def _asked(tool: Tool, status: str, answers: Answers) -> Iterator[tuple[Section, Question]]:
+    return ((section, question) for section in asked(tool, status, answers) for question in section.questions)
 
 
 def _said(answers: Answers, key: str) -> str:

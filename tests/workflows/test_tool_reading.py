@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workflows.tools import ToolError, tool_from
+from workflows.tools import ToolError, digest_of, tool_from
 from workflows.words import CaseStatus
 
 Fields = dict[str, Any]
@@ -85,7 +85,7 @@ def test_evidence_is_required_unless_it_says_otherwise_and_a_text_is_not() -> No
 
 def test_the_digest_is_the_same_for_the_same_tool_and_differs_after_any_change() -> None:
     digests = {
-        tool_from(data).digest
+        digest_of(tool_from(data))
         for data in (
             a_tool(),
             a_tool(),

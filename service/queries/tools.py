@@ -1,0 +1,15 @@
+"""Which versions of audit tools a person sees, drafts among them; what is published everybody reads as a tool."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, true
+
+from service.models import ToolVersion
+from service.queries.sight import Condition, Sight, assigned, seeing
+from workflows.words import Relation
+
+
+@seeing("tool_version")
+def _tool_version(sight: Sight) -> Condition:
+    seen = sight.any_of("tool.view", {Relation.ALL: true})
+    return or_(seen, assigned(sight, "tool_version", ToolVersion.id))
