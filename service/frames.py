@@ -1,16 +1,116 @@
-"""Which cases a sample may be drawn from."""
+"""Which cases stand on a cycle's list, and which of them can be drawn: what DOMAIN §5 leaves out, with its reason."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from service.models import Audit, Case
+from service.context import here
+from service.database import db
+from service.midnights import start_of
+from service.models import Audit, Case, Cycle, Person, Service, Team
+from service.sampling import Entry, Excluded, first_reason
 from workflows.audit import SIGNED_OFF, WITHDRAWN
+from workflows.words import CaseStatus, Frame, SubjectKind
+
+Condition = ColumnElement[bool]
+KINDS = {Frame.OPEN_CASES: SubjectKind.CASE, Frame.REFERRALS: SubjectKind.REFERRAL}
 
 
-def frame_query() -> Select[Any]:
-    """Open cases that are not restricted and have no open audit."""
-    busy = exists().where(Audit.case_id == Case.id, Audit.state.not_in((SIGNED_OFF, WITHDRAWN)))
-    return select(Case).where(Case.closed_on.is_(None), Case.status != "closed", Case.restricted.is_(False), ~busy)
+@dataclass(frozen=True)
+class Listed:
+    """One case of a list that is being made: its place in the database, and the entry that is drawn from."""
+
+    case_id: int
+    worker_id: int | None
+    entry: Entry
+
+
+def kind_of_frame(cycle: Cycle) -> SubjectKind:
+    """What a cycle's list holds."""
+    return KINDS[Frame(cycle.frame)]
+
+
+def drawable(cycle: Cycle) -> Select[Any]:
+    """The numbers of the cases that the cycle could draw today."""
+    left_out = or_(Case.restricted, _busy(), _audited(cycle))
+    return select(Case.id).where(_listed(cycle), _open(), ~left_out)
+
+
+def count_drawable(cycle: Cycle) -> int:
+    return db.session.scalar(select(func.count()).select_from(drawable(cycle).subquery())) or 0
+
+
+def still_able(case_ids: Iterable[int]) -> set[int]:
+    """Those of some drawn cases that can be audited today: open, unrestricted, with no audit under way."""
+    found = select(Case.id).where(Case.id.in_(set(case_ids)), _open(), ~Case.restricted, ~_busy())
+    return set(db.session.scalars(found))
+
+
+def frame_of(cycle: Cycle) -> list[Listed]:
+    """The whole list as it stands today, in one statement; each case that cannot be drawn has its reason.
+
+    Closed cases stand on it as long as the window reaches back. A restricted one is on it as nothing else.
+    """
+    facts = (_open().label("open"), _busy().label("busy"), _audited(cycle).label("audited"))
+    query = (
+        select(
+            *(Case.id, Case.reference, Case.status, Case.restricted, Case.child_reference, Case.worker_id),
+            func.coalesce(Service.name, "").label("service"),
+            func.coalesce(Person.email, Case.worker_label, "").label("worker"),
+            *facts,
+        )
+        .outerjoin(Team, Team.id == Case.team_id)
+        .outerjoin(Service, Service.id == func.coalesce(Case.service_id, Team.service_id))
+        .outerjoin(Person, Person.id == Case.worker_id)
+        .where(_listed(cycle), or_(_open(), and_(Case.closed_on >= _since(cycle), ~Case.restricted)))
+    )
+    return [_entry(row) for row in db.session.execute(query)]
+
+
+def _entry(row: Any) -> Listed:
+    if row.restricted:
+        return Listed(row.id, None, Entry(row.reference, "", "", excluded=Excluded.RESTRICTED))
+    reasons = {
+        Excluded.CLOSED: not row.open,
+        Excluded.AUDIT_OPEN: row.busy,
+        Excluded.AUDITED_INSIDE_WINDOW: row.audited,
+    }
+    excluded = first_reason(reason for reason, holds in reasons.items() if holds)
+    # No import tells of brothers and sisters; several referrals of one child are told apart by its reference.
+    entry = Entry(row.reference, row.service, row.status, row.worker, row.child_reference, excluded)
+    return Listed(row.id, row.worker_id, entry)
+
+
+def _listed(cycle: Cycle) -> Condition:
+    """Of the kind that the cycle draws from; of referrals those of its period."""
+    kind = Case.kind == kind_of_frame(cycle)
+    if cycle.frame != Frame.REFERRALS:
+        return kind
+    return and_(kind, Case.opened_on >= (cycle.period_from_on or _since(cycle)), Case.opened_on <= _until(cycle))
+
+
+def _open() -> Condition:
+    return and_(Case.closed_on.is_(None), Case.status != CaseStatus.CLOSED)
+
+
+def _busy() -> Condition:
+    return exists().where(Audit.case_id == Case.id, Audit.state.not_in((SIGNED_OFF, WITHDRAWN)))
+
+
+def _audited(cycle: Cycle) -> Condition:
+    """Submitted inside the cycle's window."""
+    since = start_of(_since(cycle))
+    return exists().where(Audit.case_id == Case.id, Audit.state != WITHDRAWN, Audit.submitted_at >= since)
+
+
+def _since(cycle: Cycle) -> date:
+    return here().today() - timedelta(days=cycle.window_days)
+
+
+def _until(cycle: Cycle) -> date:
+    return cycle.period_to_on or here().today()

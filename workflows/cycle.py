@@ -1,9 +1,9 @@
 """The life of an audit cycle: a frame, a draw, audits that come back or do not, a report (DOMAIN rows 9-11)."""
 
 from workflows.checking import check
-from workflows.definition import Clock, ClockKind, Fact, Lifecycle, State, TaskRule, Tell, row
-from workflows.guards import sessions as g
-from workflows.words import Relation
+from workflows.definition import Clock, ClockKind, Fact, FactKind, Lifecycle, State, TaskRule, Tell, row
+from workflows.guards import cycles as g
+from workflows.words import Lane, Relation
 
 DRAFT, SAMPLED, OPEN, CLOSED, REPORTED = "draft", "sampled", "open", "closed", "reported"
 
@@ -28,12 +28,20 @@ STATES = (
 ROWS = (
     row("draw", DRAFT, SAMPLED, "Draw the sample", "drew the sample", may="cycle.draw", refused=(g.empty_frame,),
         effects=("draw",)),
+    row("replace", (SAMPLED, OPEN), None, "Replace a case", "replaced a case by the next reserve",
+        may="cycle.replace", needs=(Fact("place", FactKind.PLACE), Fact("reason")),
+        refused=(g.no_reserve, g.cut_off_past, g.returned_already, g.no_reserve_in_group),
+        effects=("replace_case",)),
     row("open", SAMPLED, OPEN, "Send the audits out", "sent the audits out",
         may="cycle.open", refused=(g.nothing_drawn,), effects=("schedule_audits",)),
-    row("close", OPEN, CLOSED, "Close", "closed the cycle", may="cycle.close", refused=(g.audits_open,)),
+    row("chase", OPEN, None, "Remind the auditors", "reminded the auditors who have not returned theirs",
+        may="cycle.chase", refused=(g.nobody_to_chase, g.chased_today), effects=("chase_auditors",),
+        tells=(Tell("audits_awaited", Relation.OUTSTANDING_AUDITORS, Lane.REMINDER),)),
+    row("close", OPEN, CLOSED, "Close", "closed the cycle", may="cycle.close", refused=(g.audits_open,),
+        effects=("count_returns",)),
     row("report", CLOSED, REPORTED, "Report", "reported the findings",
-        may="cycle.report", needs=(Fact("text", required=False),), effects=("record_report",),
-        tells=(Tell("cycle_reported", Relation.QUALITY),)),
+        may="cycle.report", needs=(Fact("text", required=False),), effects=("publish_findings",),
+        tells=(Tell("cycle_reported", Relation.QUALITY), Tell("cycle_reported", Relation.CYCLE_AUDITORS))),
 )
 
 BEGINS = row("create", (), DRAFT, "Start a cycle", "started the cycle", may="cycle.create")
