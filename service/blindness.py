@@ -1,0 +1,108 @@
+"""What a moderator may not see of an audit until their own grade is entered: all doors ask here (DOMAIN §4).
+
+The moderator grades the same case file, so everything that the first auditor found is closed: the form, grade and
+reasons, actions, plans, escalations that tell of them, and what history says of these. A risk to a child is hidden
+from nobody, nor is what waits for this person themselves.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, inspect, or_, select
+
+from service.context import here
+from service.database import db
+from service.models import ActionPlan, Escalation, History, Moderation, Person, Task
+from workflows.engine import NotPermitted
+from workflows.moderation import REQUESTED
+from workflows.words import Cause
+
+Condition = ColumnElement[bool]
+SENTENCE = "You are to grade this file without seeing what the first auditor found. Enter your own grade first."
+# What history tells of an audit or a moderation to whoever grades blind: with its facts, or that it happened.
+TOLD = frozenset({"convert", "reassign", "schedule"})
+NAMED = frozenset({"request", "return_for_rework", "submit", "withdraw"})
+
+
+def blind_to(person: Person) -> frozenset[int]:
+    """The numbers of the audits that somebody is to grade without seeing the first grade."""
+    return frozenset(db.session.scalars(_blind(person.id)))
+
+
+def is_blind(person: Person, audit_id: int | None) -> bool:
+    """Whether somebody is to grade this audit and has not done so yet."""
+    if audit_id is None:
+        return False
+    return db.session.scalar(_blind(person.id).where(Moderation.audit_id == audit_id).limit(1)) is not None
+
+
+def look_away(person: Person, audit_id: int) -> None:
+    """Raise NotPermitted where somebody would see what they must not know yet."""
+    if is_blind(person, audit_id):
+        raise NotPermitted(SENTENCE)
+
+
+def judges(kind: str, trigger: str) -> bool:
+    """Whether a step is for those alone who know what was found; anybody may hand an audit on or end it."""
+    return kind == "audit" and trigger not in ("reassign", "withdraw")
+
+
+def blind_in_history(person: Person, kind: str, record_id: int) -> bool:
+    """Whether the history of this record is told to somebody without what it says of the first grade."""
+    if kind == "moderation":
+        return is_blind(person, db.session.scalar(select(Moderation.audit_id).where(Moderation.id == record_id)))
+    return kind == "audit" and is_blind(person, record_id)
+
+
+def without_judgement(row: History) -> Any:
+    """A row of history as whoever grades blind reads it: what may reveal the first grade is left out."""
+    if row.trigger in TOLD:
+        return row
+    kept = {column.key: getattr(row, column.key) for column in inspect(History).column_attrs}
+    return SimpleNamespace(
+        **{**kept, "facts": {}, "reason": None, "actor": row.actor, "on_behalf_of": row.on_behalf_of}
+    )
+
+
+def _blind(person_id: int) -> Select[Any]:
+    """Audits of moderations that this person is asked to grade, unless the audit itself waits for them."""
+    asked = _open_tasks("moderation", person_id)
+    waiting = or_(Moderation.moderator_id == person_id, Moderation.id.in_(asked))
+    own = _open_tasks("audit", person_id)
+    return select(Moderation.audit_id).where(Moderation.state == REQUESTED, waiting, Moderation.audit_id.not_in(own))
+
+
+def _open_tasks(kind: str, person_id: int) -> Select[Any]:
+    mine = (Task.assignee_id == person_id, Task.closed_at.is_(None))
+    return select(Task.subject_id).where(Task.subject_kind == kind, *mine)
+
+
+def plans_open_to(person: Person) -> Condition:
+    """The plans that blindness leaves to somebody: also of such an audit those that they must act on."""
+    mine = or_(ActionPlan.owner_id == person.id, ActionPlan.id.in_(_open_tasks("action_plan", person.id)))
+    return or_(_not_of(ActionPlan.audit_id, person), mine)
+
+
+def escalations_open_to(person: Person) -> Condition:
+    """The escalations that blindness leaves to somebody.
+
+    One that waits for them is among them, and one that nobody answers at the top: it must reach somebody.
+    """
+    mine = Escalation.id.in_(_open_tasks("escalation", person.id))
+    risk = Escalation.cause == Cause.SAFEGUARDING_NOW
+    return or_(_not_of(Escalation.audit_id, person), risk, mine, _unanswered_at_the_top())
+
+
+def _not_of(audit_id: Any, person: Person) -> Condition:
+    return or_(audit_id.is_(None), audit_id.not_in(_blind(person.id)))
+
+
+def _unanswered_at_the_top() -> Condition:
+    context = here()
+    levels = {cause: len(context.policy.of("escalation.levels", cause)) for cause in Cause}
+    at_top = or_(*(and_(Escalation.cause == cause, Escalation.level >= top - 1) for cause, top in levels.items()))
+    raised = and_(Escalation.state == "raised", Escalation.acknowledge_by_on < context.today())
+    undecided = and_(Escalation.state == "acknowledged", Escalation.resolve_by_on < context.today())
+    return and_(at_top, or_(raised, undecided))
