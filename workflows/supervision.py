@@ -16,6 +16,12 @@ ABOVE = Clock(
     "task_waits",
     Relation.SERVICE_MANAGER,
 )
+# Plans signed off and forms discussed in the session itself, each through its own gate.
+IN_SESSION = (
+    Fact("sign_offs", FactKind.SIGN_OFFS, required=False),
+    Fact("signature", FactKind.SIGNATURE, required=False),
+    Fact("discussed", FactKind.DISCUSSED, required=False),
+)
 HOLD = TaskRule("hold_supervision", "Hold the supervision session", Relation.SUPERVISOR, "on", clocks=(UNMARKED, ABOVE))
 
 # fmt: off
@@ -27,7 +33,8 @@ STATES = (
 
 ROWS = (
     row("hold", PLANNED, HELD, "Mark as held", "held the session",
-        may="supervision.hold", refused=(g.not_yet,), effects=("record_held", "follow_session")),
+        may="supervision.hold", needs=IN_SESSION, refused=(g.not_yet,),
+        effects=("record_held", "sign_off_in_session", "discuss_in_session", "follow_session")),
     row("move", PLANNED, None, "Move", "moved the session",
         may="supervision.move", needs=(Fact("on", FactKind.DATE), Fact("reason", required=False)),
         refused=(g.move_to,), effects=("move_session", "follow_session"),

@@ -1,0 +1,108 @@
+"""Opens every address that the service has, with the numbers of real records, as one person after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
+from itertools import product
+from typing import Any
+from zipfile import ZipFile
+
+from flask import Flask
+from sqlalchemy import select
+
+from service.api.shapes.work import PATHS
+from service.database import db
+from service.models import RECORDS, Case, Person
+from service.web.links import KINDS as SLUG_KINDS
+from tests.api.client import token_for
+from tests.api.document import document_of
+from tests.support.world import World
+from workflows.catalogue import LIFECYCLES
+
+KINDS = {path: kind for kind, path in PATHS.items()}
+# Numbers for what is no record of a lifecycle: imports, tools, and whatever is counted from one.
+FEW = range(1, 4)
+
+
+class Walker:
+    """Everything that one person is answered, by address."""
+
+    def __init__(self, world: World, who: str) -> None:
+        self.world = world
+        self.person = world[who]
+        self.headers = {"Authorization": f"Bearer {token_for(self.person, 1000)}"}
+        self.client = world.app.test_client()
+        with self.client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = self.person.get_id(), True
+
+    def answers(self, only: Callable[[str], object] = lambda path: True) -> Iterator[tuple[str, str]]:
+        """Address and all of the answer, headers included; `only` says of which addresses."""
+        for path in filter(only, api_addresses(self.world.app)):
+            yield path, self._get(path, self.headers)
+        for path in filter(only, page_addresses(self.world.app)):
+            yield path, self._get(path)
+
+    def _get(self, path: str, headers: dict[str, str] | None = None) -> str:
+        db.session.rollback()
+        with self.world.app.app_context():
+            response = self.client.get(path, headers=headers)
+        assert response.status_code < 500, (self.person.name, path, response.status_code)
+        said = response.get_data()
+        if str(response.mimetype).endswith("wordprocessingml.document"):
+            said = unzipped(said)
+        return f"{response.headers}\n{said.decode('utf-8', 'replace')}"
+
+
+def unzipped(content: bytes) -> bytes:
+    """The text of a Word document, as it stands within."""
+    with ZipFile(BytesIO(content)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+def api_addresses(app: Flask) -> Iterator[str]:
+    """Every GET of the OpenAPI document, filled with whatever there is to fill it with."""
+    for template, item in document_of(app)["paths"].items():
+        if "get" in item:
+            kind = KINDS.get(template.split("/")[3])
+            names = re.findall(r"\{(\w+)\}", template)
+            for values in product(*(values_of(name, kind) for name in names)):
+                yield template.format(**dict(zip(names, values, strict=True)))
+
+
+def page_addresses(app: Flask) -> Iterator[str]:
+    """Every page, the steps of every kind of record among them."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("web.") and "GET" in (rule.methods or ()) and "static" not in rule.endpoint:
+            yield from _filled(app, rule)
+
+
+def _filled(app: Flask, rule: Any) -> Iterator[str]:
+    converters = rule._converters
+    slugs = sorted(converters["slug"].items) if "slug" in converters else [rule.rule.split("/")[1]]
+    for slug in slugs:
+        kind = SLUG_KINDS.get(slug)
+        given = [name for name in converters if name != "slug"]
+        for values in product(*(values_of(name, kind) for name in given)):
+            place = {**dict(zip(given, values, strict=True)), **({"slug": slug} if "slug" in converters else {})}
+            with app.test_request_context():
+                yield rule.build(place, append_unknown=False)[1]
+
+
+def values_of(name: str, kind: str | None) -> list[Any]:
+    """What a part of an address can be; a part of a new name has to be entered here, or the walk would miss it."""
+    if name in ("id", "number"):
+        return list(db.session.scalars(select(RECORDS[kind].id))) if kind in RECORDS else list(FEW)
+    if name == "trigger":
+        return sorted({row.trigger for row in LIFECYCLES[kind].rows if row.permission}) if kind else []
+    return PARTS[name]()
+
+
+PARTS: Mapping[str, Callable[[], list[Any]]] = {
+    "email": lambda: list(db.session.scalars(select(Person.email).where(Person.name.startswith("Pat ")))),
+    "key": lambda: ["core"],
+    "reference": lambda: list(db.session.scalars(select(Case.reference))),
+    "token": lambda: ["0" * 32],
+    "version": lambda: [1],
+}
