@@ -1,4 +1,4 @@
-"""Cases as the case system knows them, and every import that told of them; no child's name, no date of birth."""
+"""The subjects of audits, children's cases among them, and every import that told of them; no child's name."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
-from service.models.people import Person, Team
+from service.models.people import Person, Service, Team
+from workflows.words import SubjectKind
 
 
 class Case(Base):
-    """One child's open or closed case, known by the case system's reference only."""
+    """The subject of an audit: a child's case, or a referral, a supervision file or a resource (DOMAIN row 17).
+
+    A case is known by the case system's reference only; a referral by the child's and its day, a supervision
+    file by the e-mail of `person`, whose it is, a resource (of which `kind_of`) by its own and its `service`.
+    """
 
     __tablename__ = "child_case"
-    __table_args__ = (Index(None, "closed_on", "status"),)
+    __table_args__ = (UniqueConstraint("kind", "reference"), Index(None, "kind", "closed_on", "status"))
     id: Mapped[int] = mapped_column(primary_key=True)
-    reference: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(24), default=SubjectKind.CASE)
+    reference: Mapped[str] = mapped_column(String(254))
     status: Mapped[str] = mapped_column(String(24))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -27,9 +33,16 @@ class Case(Base):
     closed_on: Mapped[date | None]
     restricted: Mapped[bool] = mapped_column(default=False)
     last_import_id: Mapped[int | None] = mapped_column(ForeignKey("import.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    child_reference: Mapped[str | None] = mapped_column(String(64), index=True)
+    kind_of: Mapped[str | None] = mapped_column(String(24))
+    no_further_action: Mapped[bool | None]
 
     team: Mapped[Team | None] = relationship(lazy="joined")
-    worker: Mapped[Person | None] = relationship(lazy="joined")
+    worker: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[worker_id])
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    service: Mapped[Service | None] = relationship()
     readers: Mapped[list[CaseReader]] = relationship(cascade="all, delete-orphan")
 
     @property
@@ -74,17 +87,3 @@ class Import(Base):
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     notices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     actor: Mapped[Person | None] = relationship()
-
-
-class Referral(Base):
-    """One row of Annex A list 3: the frame of a referral audit; a subject of its own, not a case."""
-
-    __tablename__ = "referral"
-    __table_args__ = (UniqueConstraint("reference", "referred_on"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    reference: Mapped[str] = mapped_column(String(64), index=True)
-    referred_on: Mapped[date | None]
-    no_further_action: Mapped[bool | None]
-    team_label: Mapped[str | None] = mapped_column(String(200))
-    worker_label: Mapped[str | None] = mapped_column(String(200))
-    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"))

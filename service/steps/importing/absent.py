@@ -11,7 +11,7 @@ from service.models import Case, CaseChange, Import
 from service.steps.importing.sources import Source
 from service.steps.importing.tally import Tally
 from service.transaction import Work
-from workflows.words import CaseStatus
+from workflows.words import CaseStatus, SubjectKind
 
 REASON = (
     "This case is open here, and no row of this file was taken for it. It was left open. Look it up in the case "
@@ -30,7 +30,7 @@ def tell_of_absent(work: Work, source: Source, tally: Tally, records: Sequence[C
         CaseChange.case_id == Case.id, CaseChange.import_id == Import.id, Import.kind == str(source.kind)
     )
     open_cases = select(Case.reference, Case.status).where(
-        Case.closed_on.is_(None), Case.status != str(CaseStatus.CLOSED), told_before
+        Case.kind == SubjectKind.CASE, Case.closed_on.is_(None), Case.status != str(CaseStatus.CLOSED), told_before
     )
     here = {record.reference for record in records}
     for reference, status in work.session.execute(open_cases.order_by(Case.reference)):

@@ -18,6 +18,7 @@ from service.steps.importing.readers import Readers, listed
 from service.steps.importing.sources import Source
 from service.steps.importing.tally import Tally
 from service.transaction import Work
+from workflows.words import SubjectKind
 
 COUNTS = ("opened", "closed", "reopened", "transferred")
 UNKNOWN = "No case has this reference, so nobody can be given it. Import the case first, or correct the reference."
@@ -73,7 +74,8 @@ class CaseFile:
         return self._followed
 
     def _known(self, references: list[str]) -> dict[str, Row]:
-        found = self._work.session.execute(select(*COLUMNS).where(Case.reference.in_(references)))
+        cases = Case.kind == SubjectKind.CASE
+        found = self._work.session.execute(select(*COLUMNS).where(cases, Case.reference.in_(references)))
         rows = {row.reference: Row(row.id, self._shape(row), row.restricted) for row in found}
         if self._readers:
             readers = self._readers.of([row.id for row in rows.values() if row.restricted])

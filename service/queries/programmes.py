@@ -1,0 +1,66 @@
+"""Which exemptions, reviews and expected audits a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import and_, or_, select, true
+
+from service.context import here
+from service.models import Case, Exemption, ProgrammeSlot, Review, Team
+from service.queries.cases import unrestricted
+from service.queries.sight import Condition, Sight, assigned, of_staff, seeing
+from workflows.words import Relation
+
+
+@seeing("exemption")
+def _exemption(sight: Sight) -> Condition:
+    """What one asked for oneself, and those of one's own line, team or service."""
+    of_cases = Exemption.case_id.in_(select(Case.id).where(sight.of("case")))
+    people: dict[str, Callable[[], Condition]] = {
+        **of_staff(sight, Exemption.person_id),
+        Relation.AUTHOR: lambda: Exemption.requester_id == sight.person.id,
+    }
+    cases: dict[str, Callable[[], Condition]] = {Relation.SERVICE: lambda: of_cases, Relation.TEAM: lambda: of_cases}
+    seen = or_(sight.any_of("exemption.view", people), sight.any_of("exemption.view", cases))
+    readable = or_(Exemption.case_id.is_(None), Exemption.case_id.in_(select(Case.id).where(unrestricted(sight))))
+    return and_(readable, or_(seen, assigned(sight, "exemption", Exemption.id)))
+
+
+@seeing("review")
+def _review(sight: Sight) -> Condition:
+    """One's own, those with oneself in supervision, and those of whoever one manages."""
+    me = sight.person.id
+    seen = sight.any_of(
+        "review.view",
+        {
+            Relation.ALL: true,
+            Relation.LINE_MANAGER: lambda: Review.reviewer_id.in_(sight.below),
+            Relation.REVIEWER: lambda: Review.reviewer_id == me,
+            Relation.SUPERVISEE: lambda: Review.manager_id == me,
+        },
+    )
+    return or_(seen, assigned(sight, "review", Review.id))
+
+
+@seeing("programme_slot")
+def _slot(sight: Sight) -> Condition:
+    """What is expected of oneself, and of one's team or service.
+
+    What competence monitoring adds is seen by the line above the person alone, whatever else somebody may see.
+    """
+    teams = select(Team.id).where(Team.service_id == sight.service_id)
+    of_service = or_(ProgrammeSlot.service_id == sight.service_id, ProgrammeSlot.team_id.in_(teams))
+    of_team = or_(ProgrammeSlot.team_id == sight.person.team_id, ProgrammeSlot.auditor_id.in_(sight.below))
+    seen = sight.any_of(
+        "coverage.view",
+        {
+            Relation.ALL: true,
+            Relation.LEAD_AUDITOR: lambda: ProgrammeSlot.auditor_id == sight.person.id,
+            Relation.SERVICE: lambda: of_service,
+            Relation.TEAM: lambda: of_team,
+        },
+    )
+    hidden = [programme.key for programme in here().programmes.values() if programme.competence]
+    open_to_me = or_(ProgrammeSlot.programme.not_in(hidden), ProgrammeSlot.person_id.in_(sight.below))
+    return and_(seen, open_to_me) if hidden else seen
