@@ -1,0 +1,27 @@
+"""The life of a self-audit: private, quiet, and counted nowhere; its author chooses what becomes of it (DOMAIN 6)."""
+
+from workflows.checking import check
+from workflows.definition import Fact, FactKind, Lifecycle, State, row
+
+DRAFT, RECORDED, SHARED = "draft", "recorded", "shared"
+REFLECTION = (Fact("own_grade", FactKind.GRADE, required=False), Fact("reflection", required=False))
+
+# fmt: off
+STATES = (
+    State(DRAFT, "Draft", quiet=True),
+    State(RECORDED, "Recorded", quiet=True),
+    State(SHARED, "Shared", ends=True),
+)
+
+#   trigger, from, to, button, what history says, who may or SYSTEM, needs, refused when, effects, who is told
+ROWS = (
+    row("record", DRAFT, RECORDED, "Record it", "recorded the self-audit",
+        may="self_audit.record", needs=REFLECTION, effects=("keep_reflection",)),
+    row("share", RECORDED, SHARED, "Share it with line management", "shared the self-audit with line management",
+        may="self_audit.share", effects=("open_to_line",)),
+)
+
+BEGINS = row("begin", (), DRAFT, "Audit your own file", "began a self-audit", may="self_audit.begin")
+# fmt: on
+
+SELF_AUDIT = check(Lifecycle("self_audit", "self-audit", BEGINS, STATES, ROWS))
