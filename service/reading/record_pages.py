@@ -7,18 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from service.models import ActionPlan, Audit, Escalation, Person, Task
-from service.queries import Sight
+from sqlalchemy import select
+
+from service.database import db
+from service.models import ActionPlan, Audit, Escalation, Person, PractitionerForm, Task
+from service.queries import Sight, may
 from service.reading.audits import AuditLine, audits_seen
-from service.reading.cycles import CycleLine, cycle_audits, drawn_references, whole
+from service.reading.cycles import CycleLine, cycle_audits, whole
+from service.reading.draws import Drawn, drawn_cases
 from service.reading.escalations import EscalationLine, escalations_seen
 from service.reading.history import Entry, happened
 from service.reading.one import people_around, seen_one
 from service.reading.pages import Page
 from service.reading.plans import PlanLine, plan_line, plans_seen, whole_plans
+from service.reading.returns import AuditorsReturns, by_auditor
 from service.reading.sessions import SessionLine, session_line
 from service.reading.sessions import around as days_around
+from service.reading.summaries import Line, summary
 from service.reading.worklist import tasks_on
+from service.returns import returned_of
 from workflows.action_plan import OPEN
 
 
@@ -40,8 +47,11 @@ class PlanPage(RecordPage):
 
 @dataclass(frozen=True)
 class EscalationPage(RecordPage):
+    """`form_id` is that of the practitioner's form behind it, for those alone who may read it."""
+
     escalation: EscalationLine
     plan: PlanLine | None
+    form_id: int | None
     reaudit: AuditLine | None
 
 
@@ -55,9 +65,31 @@ class SessionPage(RecordPage):
 
 @dataclass(frozen=True)
 class CyclePage(RecordPage):
+    """`drawn` and `auditors` are for those who follow the whole cycle; others find both empty."""
+
     cycle: CycleLine
-    references: Sequence[str]
+    drawn: Sequence[Drawn]
+    auditors: Sequence[AuditorsReturns]
     audits: Page[AuditLine]
+
+
+@dataclass(frozen=True)
+class AnyPage(RecordPage):
+    """The page of a kind that has none of its own."""
+
+    lines: Sequence[Line]
+
+
+def any_page(kind: str, number: int, sight: Sight) -> AnyPage:
+    """Raises Absent, as all of these do."""
+    found = seen_one(kind, number, sight)
+    return AnyPage(
+        record=found,
+        people=people_around(getattr(found, "audit_id", None), sight.person.id),
+        entries=happened([(kind, number)], sight),
+        tasks=_mine([(kind, number)], sight),
+        lines=summary(found, sight.person),
+    )
 
 
 def plan_page(number: int, sight: Sight) -> PlanPage:
@@ -70,7 +102,7 @@ def plan_page(number: int, sight: Sight) -> PlanPage:
     return PlanPage(
         record=plan,
         people=people,
-        entries=happened(records),
+        entries=happened(records, sight),
         tasks=_mine(records, sight),
         plan=plan_line(plan),
         escalations=escalations,
@@ -87,12 +119,20 @@ def escalation_page(number: int, sight: Sight) -> EscalationPage:
     return EscalationPage(
         record=found,
         people=people,
-        entries=happened([("escalation", number)]),
+        entries=happened([("escalation", number)], sight),
         tasks=_mine([("escalation", number)], sight),
         escalation=line,
         plan=next(iter(plans), None),
+        form_id=_form_seen(found.form_id, sight) if found.form_id else None,
         reaudit=next(iter(again), None),
     )
+
+
+def _form_seen(number: int, sight: Sight) -> int | None:
+    """The number of a practitioner's form, if the person may read it."""
+    seen = sight.of("practitioner_form"), PractitionerForm.id == number
+    found: int | None = db.session.scalar(select(PractitionerForm.id).where(*seen))
+    return found
 
 
 def session_page(number: int, sight: Sight) -> SessionPage:
@@ -102,7 +142,7 @@ def session_page(number: int, sight: Sight) -> SessionPage:
     return SessionPage(
         record=found,
         people=people,
-        entries=happened([("supervision", number)]),
+        entries=happened([("supervision", number)], sight),
         tasks=_mine([("supervision", number)], sight),
         session=session_line(found),
         plans=plans_seen(sight, ActionPlan.owner_id == found.person_id, ActionPlan.state.in_(OPEN)),
@@ -113,13 +153,15 @@ def session_page(number: int, sight: Sight) -> SessionPage:
 
 def cycle_page(number: int, sight: Sight, page: int) -> CyclePage:
     found = seen_one("cycle", number, sight)
+    follows = may(sight.person, "cycle.follow")
     return CyclePage(
         record=found,
         people=people_around(None, sight.person.id),
-        entries=happened([("cycle", number)]),
+        entries=happened([("cycle", number)], sight),
         tasks=_mine([("cycle", number)], sight),
         cycle=whole(found),
-        references=drawn_references(found),
+        drawn=drawn_cases(found, sight) if follows else [],
+        auditors=by_auditor(returned_of(found)) if follows else [],
         audits=cycle_audits(sight, found, page),
     )
 

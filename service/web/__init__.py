@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.web import (
+    any_record,
     assets,
     audit_form,
     audits,
@@ -26,7 +27,21 @@ from service.web import (
     steps,
 )
 
-PARTS = (assets, audit_form, audits, beginnings, demonstration, home, imports, notices, people, records, sign_in, steps)
+PARTS = (
+    any_record,
+    assets,
+    audit_form,
+    audits,
+    beginnings,
+    demonstration,
+    home,
+    imports,
+    notices,
+    people,
+    records,
+    sign_in,
+    steps,
+)
 # What whoever is not signed in may open.
 OPEN = frozenset({"web.assets.brand_css", "web.assets.static", "web.sign_in.show", "web.sign_in.sign_in"})
 # A whole audit form with long comments; a file has the application's own limit.

@@ -20,10 +20,12 @@ from service.web.days import clock
 from service.web.links import path_of, step_of
 from service.web.naming import title
 from service.web.who import me, sight
+from workflows.audit import SCHEDULED
 from workflows.engine import Illegal, Incomplete, NotPermitted
 from workflows.tools import Question
 
 pages = Blueprint("audit_form", __name__)
+BLIND = "You are to grade this file without seeing what the first auditor found. You can read it when you have."
 NOT_YET = "The auditors are still at work. What they found can be read here once they have submitted it."
 
 
@@ -33,8 +35,9 @@ def show(number: int) -> str:
     audit, kept = _audit(number)
     if may_answer(audit, me()):
         return _page(audit, form_of(audit), checked="check" in request.args)
-    if not may_read(audit, me()):
-        return render_template("pages/answers.html", audit=audit, form=None, not_yet=NOT_YET, about=title(audit))
+    if not may_read(audit, sight()):
+        not_yet = NOT_YET if audit.state == SCHEDULED else BLIND
+        return render_template("pages/answers.html", audit=audit, form=None, not_yet=not_yet, about=title(audit))
     return render_template("pages/answers.html", audit=audit, form=form_of(audit), not_yet="", about=title(audit))
 
 
@@ -53,6 +56,8 @@ def save(number: int) -> Response | tuple[str, int]:
         return _page(audit, _with_faults(form_of(audit), sent, faults), faulty=True), 422
     if overwritten:
         flash(f"Somebody else had changed these too; yours stand now: {'; '.join(overwritten)}.", "caution")
+    if changes and (more := _newly_asked(number, form)):
+        flash(f"Asked as well, because of what you answered: {', '.join(more)}.")
     return redirect(_onward(number, sent.then, bool(changes)), 303)
 
 
@@ -123,6 +128,13 @@ def _keep(number: int, changes: Mapping[str, Mapping[str, Any]]) -> dict[str, st
             save_answers(number, me(), rest)
         return refused.fields
     return {}
+
+
+def _newly_asked(number: int, before: Form) -> list[str]:
+    """The numbers of the questions that are asked now and were not before."""
+    audit, kept = _audit(number)
+    known = {asked.question.key for part in before.parts for asked in part.asked}
+    return [asked.number for part in form_of(audit).parts for asked in part.asked if asked.question.key not in known]
 
 
 def _with_faults(form: Form, sent: Sent, faults: Mapping[str, str]) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
@@ -58,8 +58,12 @@ def steps(
     *,
     first: Sequence[Button] = (),
     quiet: bool = False,
+    asks: Callable[[Possibility], bool] = lambda found: bool(found.needs),
 ) -> Now:
-    """Buttons and refusals of one record; `first` are links of its own that come before."""
+    """Buttons and refusals of one record; `first` are links of its own that come before.
+
+    `asks` says whether a step has anything to ask, and so a page of its own.
+    """
     ranked = sorted(possible, key=lambda found: rank(kind, found.trigger))
     allowed = {found.trigger for found in ranked if found.allowed}
     shown = [found for found in ranked if SHARED.get((kind, found.trigger)) not in allowed]
@@ -67,7 +71,7 @@ def steps(
         Button(
             text=button(kind, found.trigger, named),
             path=step_of(kind, number, found.trigger),
-            asks=bool(found.needs),
+            asks=asks(found),
             version=version,
             once=fresh(),
         )

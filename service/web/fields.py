@@ -10,15 +10,20 @@ from typing import Any
 from service.reading import choices
 from service.reading.people import Choice
 from service.web.drafts import draft
-from service.web.steps_wording import asked
+from service.web.facts_wording import asked
 from service.web.wording import GRADES, outcome, word
 from workflows.definition import Fact, FactKind
+from workflows.engine import Possibility
 
 TITLES = {
+    "line_manager": "the line manager",
     "practitioner": "the practitioner",
     "responsible_manager": "the manager",
     "service_manager": "the service manager",
 }
+THEMES = "audit.practitioner_themes"
+# How many empty places there are for further findings.
+ROOM = 2
 OTHER = "person"
 SOMEBODY = "owner_person"
 
@@ -76,6 +81,16 @@ class Asking:
         return replace(field, value=value, error=self.errors.get(field.name, ""))
 
 
+def asks_of(record: Any, person: Any) -> Callable[[Possibility], bool]:
+    """Whether a step has anything to ask of somebody; where all may be left out, there may be nothing to fill in."""
+
+    def asks(found: Possibility) -> bool:
+        required = any(fact.required for fact in found.needs)
+        return required or bool(Asking(record, found.trigger, person, {}, {}).fields(found.needs))
+
+    return asks
+
+
 def by_team(people: Sequence[Choice]) -> list[tuple[str, list[Option]]]:
     """The options of a select of people, those of a team together; people without one first."""
     ordered = sorted(people, key=lambda one: (one.team or "", one.name))
@@ -125,11 +140,23 @@ def _person(asking: Asking, fact: Fact) -> list[Field]:
 
 def _owner(asking: Asking, fact: Fact) -> list[Field]:
     offered = [Option(one.value, f"{one.name}, {TITLES[one.value]}") for one in choices.owners(asking.record)]
+    if fact.choices:
+        return [asking.field(fact, "radios", choices=offered)]
+    if not choices.may_name_anybody(asking.person):
+        return [asking.field(fact, "radios", choices=offered)]
     who = Field(SOMEBODY, "If somebody else, who", "select", groups=by_team(choices.staff()))
     return [asking.field(fact, "radios", choices=[*offered, Option(OTHER, "Somebody else")]), who]
 
 
+def _place(asking: Asking, fact: Fact) -> list[Field]:
+    offered = choices.places(asking.record, asking.person)
+    return [asking.field(fact, "select", groups=[("", [Option(one.value, one.name) for one in offered])])]
+
+
 def _signature(asking: Asking, fact: Fact) -> list[Field]:
+    """Nothing to sign where a session has no plan to sign off."""
+    if not fact.required and not choices.plans_to_sign(asking.record, asking.person):
+        return []
     field = asking.field(fact, "sign", tick=f"I sign this as {asking.person.name}.")
     return [replace(field, hint=choices.declaration())]
 
@@ -154,15 +181,53 @@ def _action(asking: Asking, fact: Fact) -> list[Field]:
     return [asking.field(fact, "radios", choices=[Option(one.value, one.name) for one in offered])]
 
 
+def _findings(asking: Asking, fact: Fact) -> list[Field]:
+    """What is written, and room for a little more; what is emptied is taken out."""
+    label, hint = asked(asking.trigger, fact.name)
+    written = [*asking.record.findings, *[{"text": "", "theme": ""}] * ROOM]
+    themes = [Option(code, word(code)) for code in choices.codes(THEMES)]
+    made = []
+    for number, finding in enumerate(written, start=1):
+        said, about = finding["text"], finding.get("theme") or ""
+        made += [
+            Field(f"finding-{number}", f"{label}, {number}", "textarea", hint, said, required=False, rows=3),
+            Field(f"theme-{number}", "What it is about", "select", "", about, required=False, groups=[("", themes)]),
+        ]
+    return made
+
+
+def _sign_offs(asking: Asking, fact: Fact) -> list[Field]:
+    """A running record entry for each plan of this person that waits for the reader's signature."""
+    label, hint = asked(asking.trigger, fact.name)
+    waiting = choices.plans_to_sign(asking.record, asking.person)
+    return [
+        Field(f"sign-{one.value}", f"{label}: {one.name}", "textarea", hint, required=False, rows=4) for one in waiting
+    ]
+
+
+def _discussed(asking: Asking, fact: Fact) -> list[Field]:
+    label, hint = asked(asking.trigger, fact.name)
+    waiting = choices.forms_to_discuss(asking.record, asking.person)
+    return [
+        Field(f"agreed-{one.value}", f"{label}: {one.name}", "textarea", hint, required=False, rows=4)
+        for one in waiting
+    ]
+
+
 MAKERS: Mapping[FactKind, Callable[[Asking, Fact], list[Field]]] = {
     FactKind.ACTION: _action,
+    FactKind.AUDITS: lambda asking, fact: [],
     FactKind.CODE: _code,
     FactKind.DATE: _date,
+    FactKind.DISCUSSED: _discussed,
     FactKind.DONE: _done,
+    FactKind.FINDINGS: _findings,
     FactKind.GRADE: _grade,
     FactKind.OWNER: _owner,
     FactKind.PERSON: _person,
+    FactKind.PLACE: _place,
     FactKind.SECTION: _section,
+    FactKind.SIGN_OFFS: _sign_offs,
     FactKind.SIGNATURE: _signature,
     FactKind.TEXT: _text,
 }

@@ -29,10 +29,14 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Delays to decide": ("decide_delay",),
     "Plans to sign off": ("sign_off_plan",),
     "Actions to send out": ("issue_actions", "supply_actions"),
+    "To discuss in supervision": ("discuss_form", "issue_form_actions", "file_form"),
     "Audits to do": ("audit_file",),
-    "Grades to agree": ("agree_grade",),
+    "Grades to agree": ("agree_grade", "answer_moderation", "settle_grade"),
+    "Files to grade a second time": ("moderate_audit", "assess_audit"),
+    "Group exercises": ("enter_grade", "reveal_grades", "agree_standard"),
     "Plans to give to someone else": ("reassign_plan",),
     "Supervisions to mark": ("hold_supervision",),
+    "Audit tools to finish": ("finish_tool",),
     "Cycles to move on": ("draw_cycle", "open_cycle", "close_cycle", "report_cycle"),
 }
 

@@ -149,7 +149,8 @@ def of_escalation(escalation: EscalationLine, entries: Sequence[Entry], today: d
 
 def of_cycle(cycle: CycleLine, entries: Sequence[Entry], today: date) -> Figure:
     came = entered(entries, "cycle", cycle.id)
-    until = [f"Until {days.within(cycle.cut_off_on, today)}", f"{cycle.returned} of {cycle.requested} returned"]
+    returned = f"{cycle.returns.returned} of {cycle.returns.requested} returned"
+    until = [f"Until {days.within(cycle.cut_off_on, today)}", returned]
     return Way("cycle", CYCLE_STEPS, cycle.state, came, today, until if cycle.state == "open" else ()).figure()
 
 

@@ -23,12 +23,20 @@ def title(record: Any) -> str:
 
 
 def _plan(plan: Any) -> str:
-    case = f", case {plan.audit.case.reference}" if plan.audit else ""
+    case = f", case {plan.behind.case.reference}" if plan.behind else ""
     return f"{whose(plan.owner.name)} plan{case}"
 
 
 def _escalation(escalation: Any) -> str:
-    return f"Escalation of case {escalation.audit.case.reference}" if escalation.audit else "Escalation"
+    return f"Escalation of case {escalation.case.reference}" if escalation.case else "Escalation"
+
+
+def _review(review: Any) -> str:
+    return f"Review of {whose(review.person.name)} audits" if review.person else "Check of the quarter’s file audits"
+
+
+def _exempt(exemption: Any) -> str:
+    return exemption.person.name if exemption.person else f"case {exemption.case.reference}"
 
 
 PERSON: Mapping[str, Callable[[Any], Any]] = {
@@ -36,12 +44,28 @@ PERSON: Mapping[str, Callable[[Any], Any]] = {
     "audit": lambda audit: audit.lead,
     "cycle": lambda cycle: None,
     "escalation": lambda escalation: None,
+    "exemption": lambda exemption: exemption.person,
+    "exercise": lambda exercise: exercise.facilitator,
+    "moderation": lambda moderation: moderation.moderator,
+    "practitioner_form": lambda form: form.practitioner,
+    "review": lambda review: review.person,
+    "self_audit": lambda self_audit: self_audit.author,
+    "standard_reminder": lambda reminder: reminder.sender,
     "supervision": lambda session: session.person,
+    "tool_version": lambda version: None,
 }
 TITLES: Mapping[str, Callable[[Any], str]] = {
     "action_plan": _plan,
     "audit": lambda audit: f"Audit of case {audit.case.reference}",
     "cycle": lambda cycle: cycle.name,
     "escalation": _escalation,
+    "exemption": lambda exemption: f"Exemption of {_exempt(exemption)}",
+    "exercise": lambda exercise: f"Group exercise on case {exercise.case.reference}",
+    "moderation": lambda moderation: f"Moderation of the audit of {moderation.audit.case.reference}",
+    "practitioner_form": lambda form: f"{whose(form.practitioner.name)} form of an audit",
+    "review": _review,
+    "self_audit": lambda self_audit: f"Self-audit of case {self_audit.case.reference}",
+    "standard_reminder": lambda reminder: "Reminder of a standard",
     "supervision": lambda session: f"Supervision with {session.person.name}",
+    "tool_version": lambda version: f"{version.title}, version {version.number}",
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from service.web.facts_wording import missing
 from service.web.fields import OTHER, SOMEBODY
-from service.web.steps_wording import missing
 from workflows.definition import Fact, FactKind
 
 BRITISH = re.compile(r"\s*(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\s*", re.ASCII)
@@ -43,6 +43,8 @@ def day_of(text: str) -> str | None:
 
 
 def _read(fact: Fact, sent: Mapping[str, str]) -> tuple[Any, dict[str, str]]:
+    if fact.kind in LISTS:
+        return LISTS[fact.kind](sent), {}
     given = sent.get(fact.name, "").strip()
     if fact.kind is FactKind.SIGNATURE:
         return given == "yes" or None, {}
@@ -63,3 +65,28 @@ def _done(trigger: str, sent: Mapping[str, str]) -> tuple[dict[str, str], dict[s
     if trigger == "complete":
         return said, dict.fromkeys(silent, NOT_SAID)
     return said, {} if said else dict.fromkeys(silent[:1], "Say what was done for one action at least.")
+
+
+def _numbered(sent: Mapping[str, str], name: str) -> dict[int, str]:
+    """The texts of fields that are named after a number, those left empty apart."""
+    found = {int(m[1]): text.strip() for key, text in sent.items() if (m := re.fullmatch(rf"{name}-(\d{{1,9}})", key))}
+    return {number: found[number] for number in sorted(found) if found[number]}
+
+
+def _findings(sent: Mapping[str, str]) -> list[dict[str, Any]] | None:
+    """None where the form had no place for findings, so that nothing is taken for emptied."""
+    themes = _numbered(sent, "theme")
+    if not any(name.startswith("finding-") for name in sent):
+        return None
+    return [{"text": text, "theme": themes.get(number)} for number, text in _numbered(sent, "finding").items()]
+
+
+def _entries(name: str, record: str, said: str) -> Callable[[Mapping[str, str]], list[dict[str, Any]]]:
+    return lambda sent: [{record: number, said: text} for number, text in _numbered(sent, name).items()]
+
+
+LISTS: Mapping[FactKind, Callable[[Mapping[str, str]], list[dict[str, Any]] | None]] = {
+    FactKind.DISCUSSED: _entries("agreed", "form", "agreed"),
+    FactKind.FINDINGS: _findings,
+    FactKind.SIGN_OFFS: _entries("sign", "plan", "running_record"),
+}

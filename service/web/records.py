@@ -15,6 +15,7 @@ from service.usecases.transitions import possible
 from service.web import life
 from service.web.buttons import Now, steps
 from service.web.clocks import countdown
+from service.web.fields import asks_of
 from service.web.naming import named, title
 from service.web.timeline import Around, told
 from service.web.who import can, me, sight
@@ -110,7 +111,8 @@ def cycle(number: int) -> str:
 def _now(kind: str, page: RecordPage) -> Now:
     record: Any = page.record
     found = possible(record, me())
-    return steps(kind, record.id, record.version, found, named(record, me()), quiet=not page.tasks)
+    whose, asks = named(record, me()), asks_of(record, me())
+    return steps(kind, record.id, record.version, found, whose, quiet=not page.tasks, asks=asks)
 
 
 def _around(page: RecordPage, owners: dict[int, str], hidden: frozenset[int] = frozenset()) -> Around:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from service.context import here
 from service.reading.history import happened
 from service.web.timeline import Around, Said, told
+from service.web.who import sight
 
 
 def said_of(records: Sequence[tuple[str, int]], owners: Mapping[int, str], since: int = 0) -> list[Said]:
     """What happened to these records after a place in their history, newest first; no outcome of an escalation."""
-    entries = [entry for entry in happened(records) if entry.sequence > since]
+    entries = [entry for entry in happened(records, sight()) if entry.sequence > since]
     hidden = frozenset(number for kind, number in records if kind == "escalation")
     return told(entries, Around(here().today(), owners, hidden))

@@ -24,14 +24,15 @@ from service.web.posted import facts_of
 from service.web.saying import said_of
 from service.web.steps_wording import button, done
 from service.web.timeline import Said
-from service.web.who import me
+from service.web.who import me, sight
 from service.web.wording import state
 from workflows.catalogue import LIFECYCLES
 from workflows.definition import Fact
 from workflows.engine import Illegal, Incomplete, NotPermitted, Possibility
 
 pages = Blueprint("steps", __name__)
-ROUTE = f"/<any({', '.join(KINDS)}):slug>/<number:number>/<trigger>"
+# In quotes, because some of the words are two with a hyphen.
+ROUTE = f"/<any({', '.join(map(repr, KINDS))}):slug>/<number:number>/<trigger>"
 # Offered beside the step's own button, on the same form.
 BESIDE = {("action_plan", "complete"): ("record_progress", "Save and finish later")}
 OVER = "There is nothing to do here any more."
@@ -95,7 +96,7 @@ class Attempt:
             "once": fresh(),
             "problems": [*([("", self.refusal)] if self.refusal else []), *found, *loose],
             "risk": (self.kind, self.trigger) in RISK,
-            "sequence": max((entry.sequence for entry in happened([(self.kind, self.number)])), default=0),
+            "sequence": max((entry.sequence for entry in happened([(self.kind, self.number)], sight())), default=0),
         }
 
 

@@ -1,10 +1,11 @@
-"""What the steps of every lifecycle are called on buttons, in banners, and by which names their facts are asked for."""
+"""What the steps of every lifecycle are called on buttons and in banners."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.web import programmes_wording
 from service.web.wording import first, upper_first, whose
 from workflows.catalogue import LIFECYCLES
 
@@ -32,6 +33,7 @@ class Named:
 
 # Buttons in the order in which they are offered; the first one that is possible is the green one.
 BUTTONS: Mapping[str, Mapping[str, str]] = {
+    **programmes_wording.BUTTONS,
     "audit": {
         "agree": "Agree the grade",
         "submit": "Submit the audit",
@@ -41,6 +43,10 @@ BUTTONS: Mapping[str, Mapping[str, str]] = {
         "strike": "Take an action off",
         "return_for_rework": "Send the audit back{to_them}",
         "reassign": "Give to another auditor",
+        "mark_exemplar": "Mark as an exemplar",
+        "unmark_exemplar": "Take the exemplar mark off",
+        "mark_filed": "Mark as filed",
+        "mark_entered": "Mark as entered in the case system",
         "withdraw": "Withdraw the audit",
     },
     "action_plan": {
@@ -57,21 +63,59 @@ BUTTONS: Mapping[str, Mapping[str, str]] = {
         "withdraw": "Withdraw {whose} plan",
     },
     "escalation": {"acknowledge": "Acknowledge", "resolve": "Record your decision", "pass_up": "Pass it up"},
+    "exercise": {
+        "enter": "Enter your grade",
+        "agree_standard": "Agree the standard grade",
+        "reveal": "Reveal the grades",
+        "withdraw": "Withdraw the exercise",
+    },
+    "moderation": {
+        "grade": "Enter your grade",
+        "assess": "Say how good the audit was",
+        "agree": "Agree on a grade",
+        "dispute": "Dispute the moderator’s grade",
+        "settle": "Settle the grade",
+        "reassign": "Name somebody else",
+    },
+    "practitioner_form": {
+        "discuss": "Record what was agreed",
+        "issue_form": "Send the actions out",
+        "write": "Write in the form",
+        "add_action": "Add an action",
+        "strike": "Take an action off",
+        "refer": "Ask the service manager to decide",
+        "mark_filed": "Mark as filed",
+        "mark_entered": "Mark as entered in the case system",
+    },
+    "self_audit": {"record": "Record it", "share": "Share it with your line management"},
+    "standard_reminder": {},
     "supervision": {"hold": "Mark as held", "move": "Move it", "cancel": "Cancel it"},
     "cycle": {
         "draw": "Draw the cases",
         "open": "Send the audits out",
         "close": "Close the cycle",
         "report": "Report the findings",
+        "chase": "Remind the auditors",
+        "replace": "Replace a case",
+    },
+    "tool_version": {
+        "publish": "Publish this version",
+        "discard": "Discard the draft",
+        "retire": "Retire this version",
     },
 }
 # What a banner says when a step was taken.
 DONE: Mapping[str, Mapping[str, str]] = {
+    **programmes_wording.DONE,
     "audit": {
         "add_action": "The action is added.",
         "agree": "Your grade is recorded.",
         "close_without_actions": "The audit is signed off.",
+        "mark_exemplar": "It is marked as an exemplar, and whoever holds the case has been told.",
+        "unmark_exemplar": "The exemplar mark is taken off.",
         "issue_actions": "The actions are sent out. Each person has been told what to do and by when.",
+        "mark_entered": "The audit is marked as entered in the case system.",
+        "mark_filed": "The audit is marked as filed.",
         "reassign": "The audit is with another auditor, who has been told.",
         "return_for_rework": "The audit is sent back. The auditor has been told why.",
         "strike": "The action is taken off.",
@@ -96,64 +140,53 @@ DONE: Mapping[str, Mapping[str, str]] = {
         "pass_up": "It is passed up to the next level.",
         "resolve": "Your decision is recorded.",
     },
+    "practitioner_form": {
+        "add_action": "The action is added.",
+        "discuss": "What you agreed is recorded, and {them} has been told.",
+        "issue_form": "The actions are sent out, due at the next supervision of whoever has them.",
+        "mark_entered": "The form is marked as entered in the case system.",
+        "mark_filed": "The form is marked as filed.",
+        "refer": "The service manager has been asked to decide.",
+        "strike": "The action is taken off.",
+        "write": "What you wrote is saved.",
+    },
+    "exercise": {
+        "agree_standard": "The standard grade is agreed, and stands on the record of everybody who took part.",
+        "enter": "Your grade is entered. Nobody sees it until the grades are revealed.",
+        "reveal": "The grades are revealed, and everybody who takes part has been told.",
+        "withdraw": "The exercise is withdrawn.",
+    },
+    "moderation": {
+        "agree": "The grade is agreed.",
+        "assess": "What you said about the audit is recorded.",
+        "dispute": "The grade is disputed. Whoever settles it has been told.",
+        "grade": "Your grade is entered. You can read the audit now, and say how good it was.",
+        "reassign": "Somebody else is named, and has been told.",
+        "settle": "The grade is settled.",
+    },
+    "self_audit": {
+        "record": "Your self-audit is recorded. Nobody else can read it unless you share it.",
+        "share": "Your self-audit is shared. Your line manager and the managers above can read it.",
+    },
+    "standard_reminder": {},
     "supervision": {
         "cancel": "The session is cancelled. Plans that were due at it are now due at the next one.",
         "hold": "The session is marked as held.",
         "move": "The session is moved. Plans that are due at it moved with it, as far as they may.",
     },
     "cycle": {
+        "chase": "Every auditor whose audit is not returned is being reminded.",
         "close": "The cycle is closed.",
         "draw": "The cases are drawn. Look at them, then send the audits out.",
         "open": "The audits are sent out, and each auditor has been told.",
-        "report": "The findings are reported.",
+        "replace": "The next case in reserve has taken the place.",
+        "report": "The findings are reported. Their auditors are told, and everybody who works here can read them.",
     },
-}
-# By fact, or by trigger and fact: what it is called, and what helps to answer.
-FACTS: Mapping[str, tuple[str, str]] = {
-    "action": ("Which action", ""),
-    "auditor": ("Who does the second audit", "Only if you decide on a second audit. Left empty, a manager is chosen."),
-    "decided_grade": ("The grade that stands for both of you", "Only if it differs from your own."),
-    "due_on": ("New day", ""),
-    "explanation": ("What stands in the way", "Use the case reference. Do not write names of families."),
-    "grade": ("Your own grade", "Choose it before you look at the other auditor’s."),
-    "on": ("New day", ""),
-    "outcome": ("What you decided", ""),
-    "overall_grade": ("Overall grade", "Your own judgement of the whole file."),
-    "owner": ("Whose action it is", ""),
-    "person": ("Who", ""),
-    "reason": ("Why", ""),
-    "reasons": ("Why this grade", "What the file shows. Use the case reference. Do not write names."),
-    "replaces": ("Whose place they take", "Left empty, the lead auditor’s."),
-    "running_record": ("Running record", "Written for you. Change it if need be, then copy it into the case system."),
-    "section": ("Section of the audit that it answers", ""),
-    "signature": ("Your signature", ""),
-    "text": ("What must be done", "One thing that can be seen to be done. Use the case reference, no names."),
-    "theme": ("What it is about", ""),
-    "agree.reason": ("Why the grade that stands differs", ""),
-    "cancel.reason": ("Why it is cancelled", ""),
-    "decline_delay.reason": ("Why not", "Say what would help instead."),
-    "move.reason": ("Why it moves", ""),
-    "pass_up.reason": ("Why it passes up", ""),
-    "reassign.person": ("Who takes it on", ""),
-    "refer_back.reason": ("What is still to do", "It is read by the person who gets the plan back."),
-    "report.text": ("What was found", "It is read by auditors and staff. No names and no case references."),
-    "request_delay.reason": ("Reason", "A plan can be delayed once, by one supervision."),
-    "authorise_delay.reason": ("Reason", "A plan can be delayed once, by one supervision."),
-    "resolve.due_on": ("When the second audit is due", "Only if you decide on a second audit."),
-    "resolve.text": ("What you decided, and why", "It is read by those who are told of the outcome."),
-    "return_for_rework.reason": ("What is to be done again", "The auditor reads it."),
-    "strike.reason": ("Why it is not needed", ""),
-}
-# A sentence for a fact that was left out, where “Enter …” would not do.
-MISSING: Mapping[str, str] = {
-    "action": "Choose the action.",
-    "grade": "Choose a grade.",
-    "outcome": "Choose what you decided.",
-    "overall_grade": "Choose the overall grade.",
-    "owner": "Choose whose action it is.",
-    "person": "Choose a person.",
-    "reason": "Say why.",
-    "signature": "Tick the box to sign.",
+    "tool_version": {
+        "publish": "The version is published. New audits are made with it; those begun before keep theirs.",
+        "discard": "The draft is discarded.",
+        "retire": "The version is retired. Audits that were made with it keep it.",
+    },
 }
 
 
@@ -194,14 +227,3 @@ def done(kind: str, trigger: str, named: Named) -> str:
     """What a banner says when the step was taken."""
     words = DONE[kind].get(trigger) or f"{_label(kind, trigger)}: done."
     return upper_first(words.format(whose=named.whose, them=named.them))
-
-
-def asked(trigger: str, fact: str) -> tuple[str, str]:
-    """What a fact is called in a form, and a hint."""
-    plain = upper_first(fact.replace("_", " ")), ""
-    return FACTS.get(f"{trigger}.{fact}") or FACTS.get(fact) or plain
-
-
-def missing(fact: str) -> str:
-    """What to say when a required fact was left out."""
-    return MISSING.get(fact, "Write something here.")

@@ -163,7 +163,8 @@ def _of_audit(line: Line, audit: AuditLine, today: date) -> Item:
 def _of_escalation(line: Line, found: EscalationLine, today: date) -> Item:
     about = f"{cause(found.cause)}: {lower_first(_case(found.reference))}" if found.reference else cause(found.cause)
     who = found.owner or found.holder
-    said = [f"{'Plan of' if found.owner else 'Held by'} {who}{', ' + found.team if found.team else ''}."] if who else []
+    part = "Plan of" if found.plan_id else "About" if found.owner else "Held by"
+    said = [f"{part} {who}{', ' + found.team if found.team else ''}."] if who else []
     if found.level + 1 < found.levels and not line.late:
         said.append("If it is not answered by then, it passes up.")
     verb = "Acknowledge" if found.state == "raised" else "Record decision"
@@ -199,4 +200,14 @@ CYCLES = {
     "draw_cycle": "Draw the cases",
     "open_cycle": "Look and send out",
     "report_cycle": "Report",
+    "agree_standard": "Agree the standard",
+    "answer_moderation": "Read and answer",
+    "assess_audit": "Read the audit",
+    "discuss_form": "Read and discuss",
+    "enter_grade": "Enter your grade",
+    "file_form": "Look and file",
+    "issue_form_actions": "Look and send out",
+    "moderate_audit": "Enter your grade",
+    "reveal_grades": "Look who has graded",
+    "settle_grade": "Read both grades",
 }

@@ -15,6 +15,9 @@ from workflows.catalogue import LIFECYCLES
 from workflows.words import AuditKind
 
 LONG = 140
+IN_TEXT = ("add_action", "mark_exemplar", "report")
+# Kinds of record that are somebody's own, whose name stands in the sentences.
+OWNED = ("action_plan", "practitioner_form")
 SYSTEM_SAYS_WHY = ("reassign", "withdraw")
 
 # Placeholders are filled in and escaped; the reason, where there is one, follows by itself.
@@ -33,6 +36,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "refer_back": "A plan is being worked on again.",
         "sign_off": "Every plan is signed off, and the audit with them: <b>signed off</b>.",
         "reopen": "Every plan was withdrawn, so it is open again what must be put right.",
+        "mark_filed": "{actor} marked the copy as filed on {on}.",
+        "mark_entered": "{actor} marked it as entered in the case system on {on}.",
+        "regrade": "After moderation the grade is <b>{grade}</b>.",
+        "mark_exemplar": "{actor} marked the audit as an <b>exemplar</b>",
+        "unmark_exemplar": "{actor} took the exemplar mark off",
         "withdraw": "{actor} <b>withdrew the audit</b>",
     },
     "action_plan": {
@@ -60,6 +68,44 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "supersede": "What had been escalated came to an end, and the escalation with it.",
         "reopen": "The second audit was withdrawn, so the escalation is open again.",
     },
+    "practitioner_form": {
+        "begin": "{actor} began the form.",
+        "write": "{actor} wrote in the form.",
+        "add_action": "{actor} added an action",
+        "strike": "{actor} took an action off",
+        "discuss": "{actor} and {owner} <b>discussed</b> it in supervision",
+        "issue_form": "{actor} <b>sent the actions out</b> to {plans}.",
+        "refer": "{actor} <b>asked the service manager</b> to decide",
+        "hand_over": "The audit was submitted. It is to be discussed in supervision by {due_on}.",
+        "hand_back": "The audit was sent back, and the form is being written again.",
+        "follow": "The supervision changed. It is to be discussed by {due_on} instead of {due_from}.",
+        "close": "It is filed, and nothing is left to do: <b>closed</b>.",
+        "mark_filed": "{actor} marked it as filed on {on}.",
+        "mark_entered": "{actor} marked it as entered in the case system on {on}.",
+    },
+    "exercise": {
+        "begin": "{actor} began the group exercise, due {due_on}.",
+        "enter": "{actor} entered a grade.",
+        "reveal": "{actor} <b>revealed</b> the grades.",
+        "agree_standard": "{actor} agreed the standard with the group: <b>{grade}</b>.",
+        "withdraw": "{actor} <b>withdrew</b> the exercise",
+    },
+    "moderation": {
+        "request": "A second grade was asked for, due {due_on}.",
+        "grade": "{actor} graded the file without the first grade.",
+        "assess": "{actor} said how good the audit was.",
+        "agree": "{actor} agreed on the grade: <b>{grade}</b>.",
+        "dispute": "{actor} <b>disputed</b> the moderator’s grade",
+        "settle": "{actor} settled the grade: <b>{grade}</b>",
+        "reassign": "{actor} named {person}",
+        "withdraw": "The audit was returned or withdrawn, and its moderation ended with it.",
+    },
+    "self_audit": {
+        "begin": "{actor} began a self-audit.",
+        "record": "{actor} recorded the self-audit.",
+        "share": "{actor} <b>shared</b> the self-audit with line management.",
+    },
+    "standard_reminder": {"send": "{actor} reminded teams of this standard."},
     "supervision": {
         "book": "{actor} booked the session for {on}.",
         "hold": "{actor} <b>held</b> the session.",
@@ -69,9 +115,17 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "cycle": {
         "create": "{actor} started the cycle.",
         "draw": "{actor} drew {drawn} of {frame} cases.",
+        "replace": "{actor} had the case at place {place} replaced by the next in reserve",
         "open": "{actor} <b>sent the audits out</b>.",
+        "chase": "{actor} reminded {auditors} of {audits}.",
         "close": "{actor} <b>closed</b> the cycle.",
         "report": "{actor} <b>reported</b> the findings.",
+    },
+    "tool_version": {
+        "begin": "{actor} began this version.",
+        "publish": "{actor} <b>published</b> this version.",
+        "discard": "{actor} <b>discarded</b> the draft",
+        "retire": "{actor} <b>retired</b> this version",
     },
 }
 BY_SYSTEM: Mapping[str, Mapping[str, str]] = {
@@ -81,11 +135,18 @@ BY_SYSTEM: Mapping[str, Mapping[str, str]] = {
         "withdraw": "{owners} plan was <b>withdrawn</b>.",
     },
     "escalation": {"pass_up": "Nobody answered in time, so the escalation <b>passed up</b>."},
+    "exercise": {"reveal": "Everybody has entered a grade, and the grades are <b>revealed</b>."},
+    "moderation": {"agree": "Both gave the same grade: <b>{grade}</b>."},
+    "tool_version": {
+        "begin": "The version came with the service and was kept when it was first used.",
+        "publish": "It was <b>published</b>, and no longer changes.",
+    },
 }
 RAISED = {
     "dead_letter": "A message could not be delivered. It was <b>escalated</b>.",
     "inadequate": "The grade, inadequate, was <b>escalated</b>.",
     "overdue": "A plan was not finished by its day. It was <b>escalated</b>.",
+    "practitioner_referral": "The line manager asked the service manager to decide.",
     "requires_improvement": "The grade, requires improvement, was <b>escalated</b> for the next review.",
     "safeguarding_now": "<b>A risk to a child was reported</b> and escalated at once.",
     "second_referral": "A plan was sent back again, and was <b>escalated</b>.",
@@ -144,6 +205,8 @@ def _said(entry: Entry, around: Around) -> Said:
 def _template(entry: Entry) -> str:
     if entry.trigger == "schedule" and entry.facts.get("kind") == AuditKind.REAUDIT:
         return "{actor} ordered this second audit, due {due_on}."
+    if entry.trigger == "submit" and "overall_grade" not in entry.facts:
+        return _by_the_table(entry)
     if entry.trigger == "raise":
         return RAISED.get(str(entry.facts.get("cause")), "An escalation was raised.")
     if entry.system and (found := BY_SYSTEM.get(entry.kind, {}).get(entry.trigger)):
@@ -164,14 +227,16 @@ def _own_words(entry: Entry, around: Around) -> str | None:
         return None
     if entry.trigger == "resolve":
         return None if entry.subject_id in around.hidden else entry.facts.get("text")
+    if entry.trigger == "discuss":
+        return entry.facts.get("agreed")
     if entry.trigger in ("request_delay", "authorise_delay"):
         return entry.facts.get("explanation")
-    return entry.facts.get("text") if entry.trigger in ("add_action", "report") else entry.reason or None
+    return entry.facts.get("text") if entry.trigger in IN_TEXT else entry.reason or None
 
 
 def _values(entry: Entry, around: Around) -> dict[str, Any]:
     facts = entry.facts
-    owner = around.owners.get(entry.subject_id, "Its owner") if entry.kind == "action_plan" else ""
+    owner = around.owners.get(entry.subject_id, "Its owner") if entry.kind in OWNED else ""
     outcome = facts.get("outcome")
     tell_outcome = outcome and entry.subject_id not in around.hidden
     return {
@@ -185,10 +250,18 @@ def _values(entry: Entry, around: Around) -> dict[str, Any]:
         "outcome": f": {wording.lower_first(wording.outcome(outcome))}" if tell_outcome else "",
         "plans": wording.count(int(facts.get("plans") or 1), "person", "people"),
         "actions": wording.count(len(facts.get("actions") or []), "action"),
+        "audits": wording.count(_number(facts.get("audits")), "audit"),
+        "auditors": wording.count(_number(facts.get("auditors")), "auditor"),
         "drawn": facts.get("drawn", 0),
         "frame": facts.get("frame", 0),
+        "place": facts.get("place", 0),
         **{name: _day(facts.get(name), around.today) for name in ("due_on", "due_from", "on")},
     }
+
+
+def _number(fact: Any) -> int:
+    """A count; the same word holds names in the facts of other steps."""
+    return fact if isinstance(fact, int) else 0
 
 
 def _day(written: Any, today: date) -> str:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from service.web import days, wording
-from service.web.steps_wording import BUTTONS, DONE, Named, asked, button, done, missing
+from service.web.facts_wording import asked, missing
+from service.web.steps_wording import BUTTONS, DONE, Named, button, done
 from service.web.timeline import Around, told
 from tests.web.entries import entry
 from workflows.catalogue import LIFECYCLES

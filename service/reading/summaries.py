@@ -1,0 +1,159 @@
+"""What the page of a record says in lines, for kinds of record whose page is made of lines alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from service.blindness import is_blind
+from service.models import Person
+from service.reading.quick_wins import question_of
+
+
+class Form(StrEnum):
+    """How a value is written on the page."""
+
+    DAY = "day"
+    GRADE = "grade"
+    KEEP = "keep"
+    LINK = "link"
+    TEXT = "text"
+    WORD = "word"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line; `to` is the record that a link leads to, by kind and number."""
+
+    label: str
+    value: Any
+    form: Form = Form.TEXT
+    to: tuple[str, int] | None = None
+
+
+Lines = Iterator[Line]
+Summary = Callable[[Any, Person], Lines]
+
+
+def summary(record: Any, viewer: Person) -> list[Line]:
+    """Every line that holds something, in the order in which people read them."""
+    return [line for line in SUMMARIES[record.__tablename__](record, viewer) if line.value not in (None, "")]
+
+
+def _audit(audit: Any) -> Line:
+    return Line("Audit", f"Audit of {audit.case.reference}", Form.LINK, ("audit", audit.id))
+
+
+def _name(person: Any) -> str | None:
+    return person.name if person is not None else None
+
+
+def _moderation(record: Any, viewer: Person) -> Lines:
+    """The first grade only for those who do not grade blind (DOMAIN §4)."""
+    yield _audit(record.audit)
+    yield Line("Moderator", _name(record.moderator))
+    yield Line("Due", record.due_on if record.ended_at is None else None, Form.DAY)
+    if is_blind(viewer, record.audit_id):
+        return
+    yield Line("Asked for because", record.selected_because, Form.WORD)
+    yield Line("First grade", record.auditor_grade, Form.GRADE)
+    yield Line("Second grade", record.grade, Form.GRADE)
+    yield Line("Why", record.reasons, Form.KEEP)
+    yield Line("The audit itself", record.quality, Form.WORD)
+    yield Line("About the audit", record.quality_comment, Form.KEEP)
+    yield Line("Disputed because", record.dispute_reason, Form.KEEP)
+    yield Line("Grade that stands", record.agreed_grade, Form.GRADE)
+    yield Line("Why it stands", record.agreed_reason, Form.KEEP)
+
+
+def _exercise(record: Any, viewer: Person) -> Lines:
+    """Until the grades lie open everybody sees their own alone."""
+    yield Line("Case", record.case.reference)
+    yield Line("Led by", record.facilitator.name)
+    yield Line("Due", record.due_on, Form.DAY)
+    for part in record.participants:
+        if record.revealed_at is not None or part.person_id == viewer.id:
+            yield Line(part.person.name, part.grade or "Not entered yet", Form.GRADE if part.grade else Form.TEXT)
+            yield Line(f"Why, {part.person.name}", part.reasons, Form.KEEP)
+    yield Line("Standard", record.standard_grade, Form.GRADE)
+    yield Line("What was learnt", record.learnt, Form.KEEP)
+
+
+def _practitioner_form(record: Any, viewer: Person) -> Lines:
+    yield _audit(record.audit)
+    yield Line("Practitioner", record.practitioner.name)
+    yield Line("To discuss by", record.due_on if record.discussed_on is None else None, Form.DAY)
+    for finding in record.findings:
+        yield Line("Finding", finding["text"], Form.KEEP)
+        yield Line("What it is about", finding.get("theme"), Form.WORD)
+    yield Line("Strengths", record.strengths, Form.KEEP)
+    for action in record.actions:
+        yield Line("Action taken off" if action.struck else "Action", action.text, Form.KEEP)
+    yield Line("Discussed", record.discussed_on, Form.DAY)
+    yield Line("Agreed", record.agreed, Form.KEEP)
+    yield Line("Referred to the service manager", record.referred_on, Form.DAY)
+    yield Line("Why it was referred", record.referral_reason, Form.KEEP)
+
+
+def _review(record: Any, viewer: Person) -> Lines:
+    yield Line("Reviewer", record.reviewer.name)
+    yield Line("Whose audits", _name(record.person))
+    yield Line("With", _name(record.manager))
+    yield Line("From", record.from_on, Form.DAY)
+    yield Line("To", record.to_on, Form.DAY)
+    yield Line("Due", record.due_on, Form.DAY)
+    for looked_at in record.audits:
+        yield Line("Looked at", f"Audit {looked_at.audit_id}", Form.LINK, ("audit", looked_at.audit_id))
+    yield Line("What was looked at", record.looked_at, Form.KEEP)
+    yield Line("Findings", record.findings, Form.KEEP)
+    yield Line("What follows", record.follows, Form.KEEP)
+
+
+def _exemption(record: Any, viewer: Person) -> Lines:
+    yield Line("Programme", record.programme or "All programmes", Form.WORD)
+    yield Line("Who is left out", _name(record.person))
+    yield Line("Case left out", record.case.reference if record.case else None)
+    yield Line("From", record.from_on, Form.DAY)
+    yield Line("To", record.to_on, Form.DAY)
+    yield Line("Why", record.reason, Form.KEEP)
+    yield Line("Asked for by", record.requester.name)
+    yield Line("Decided by", _name(record.approver))
+
+
+def _self_audit(record: Any, viewer: Person) -> Lines:
+    yield Line("Case", record.case.reference)
+    yield Line("By", record.author.name)
+    yield Line("Own grade", record.own_grade, Form.GRADE)
+    yield Line("What they take from it", record.reflection, Form.KEEP)
+
+
+def _standard_reminder(record: Any, viewer: Person) -> Lines:
+    question = question_of(record.tool_key, record.question_key)
+    yield Line("Question", question.text if question else record.question_key)
+    yield Line("Standard", question.standard if question else None)
+    yield Line("What is asked of you", record.text, Form.KEEP)
+    yield Line("From", record.sender.name)
+    yield Line("Teams", ", ".join(team.name for team in record.teams))
+
+
+def _tool_version(record: Any, viewer: Person) -> Lines:
+    yield Line("Tool", record.title)
+    yield Line("Version", record.number)
+    yield Line("By", _name(record.author) or "Supplied with the service")
+    yield Line("What it says", record.content.get("description"), Form.KEEP)
+    for section in record.content.get("sections", []):
+        yield Line(section["title"], f"{len(section.get('questions', []))} questions")
+
+
+SUMMARIES: Mapping[str, Summary] = {
+    "exemption": _exemption,
+    "exercise": _exercise,
+    "moderation": _moderation,
+    "practitioner_form": _practitioner_form,
+    "review": _review,
+    "self_audit": _self_audit,
+    "standard_reminder": _standard_reminder,
+    "tool_version": _tool_version,
+}

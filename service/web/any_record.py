@@ -1,0 +1,38 @@
+"""The page of any record that has none of its own: what it says in lines, what may happen next, what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from service.context import here
+from service.reading.record_pages import any_page
+from service.reading.summaries import SUMMARIES
+from service.usecases.transitions import possible
+from service.web.buttons import steps
+from service.web.links import KINDS, SLUGS
+from service.web.naming import named, title
+from service.web.timeline import Around, told
+from service.web.who import me, sight
+
+pages = Blueprint("any_record", __name__)
+ROUTE = f"/<any({', '.join(repr(SLUGS[kind]) for kind in SUMMARIES)}):slug>/<number:number>"
+
+
+@pages.get(ROUTE)
+def show(slug: str, number: int) -> str:
+    """One record, as far as the person may see it."""
+    kind = KINDS[slug]
+    page = any_page(kind, number, sight())
+    record: Any = page.record
+    whose = named(record, me())
+    return render_template(
+        "pages/record.html",
+        about=title(record),
+        happened=told(page.entries, Around(here().today(), {number: whose.name}, frozenset())),
+        kind=kind,
+        now=steps(kind, number, record.version, possible(record, me()), whose, quiet=not page.tasks),
+        page=page,
+        record=record,
+    )
