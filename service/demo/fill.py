@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import ColumnElement, event, func, select
 
 from config.demo import DEMO_PASSWORD, SIGN_INS
 from service.context import here
@@ -22,6 +22,7 @@ from service.models import Audit, Case, Person
 from service.people import person_by_email
 from service.signing_in import hashed
 from service.transaction import transaction
+from workflows.words import SubjectKind
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,12 @@ def fill(progress: Callable[[float, str], None], days: int = DAYS) -> Filled:
         story.live(progress)
     _let_in()
     progress(1, "done")
-    return Filled(_count(Person), _count(Case), _count(Audit), tuple(story.office.refusals))
+    cases = _count(Case, Case.kind == SubjectKind.CASE)
+    return Filled(_count(Person), cases, _count(Audit), tuple(story.office.refusals))
 
 
-def _count(model: type[Person] | type[Case] | type[Audit]) -> int:
-    return db.session.scalar(select(func.count(model.id))) or 0
+def _count(model: type[Person] | type[Case] | type[Audit], *conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count(model.id)).where(*conditions)) or 0
 
 
 def _let_in() -> None:

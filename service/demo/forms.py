@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from service.demo.phrases import COMMENTS
-from workflows.tools import Question, Scale, Section, Tool
+from workflows.tools import Question, Scale, Section, Tool, asked
 from workflows.words import GRADES_BEST_FIRST, Grade
 
 # How often evidence is there, partly there, absent or not asked for: yes, partly, no, not applicable.
@@ -29,10 +29,12 @@ ADDRESSED = "Part of the actions on this audit."
 
 def filled(tool: Tool, status: str, grade: Grade, today: date, rng: Random) -> dict[str, Any]:
     """Answers, grades of sections and reasons, as `save_answers` takes them, ready to be submitted."""
-    sections = tool.applicable(status)
+    possible = [question for section in tool.applicable(status) for question in section.questions]
+    answers = {question.key: _answer(question, grade, today, rng) for question in possible}
+    sections = asked(tool, status, answers)
+    wanted = {question.key for section in sections for question in section.questions}
+    answers = {key: answer for key, answer in answers.items() if answer and key in wanted}
     grades = {section.key: str(_near(grade, rng)) for section in sections if section.graded}
-    answers = {q.key: _answer(q, grade, today, rng) for section in sections for q in section.questions}
-    answers = {key: answer for key, answer in answers.items() if answer}
     weak = [section.key for section in sections if _is_weak(section, grades, answers)]
     return {"answers": answers, "section_grades": grades, "no_action_reasons": dict.fromkeys(weak, ADDRESSED)}
 

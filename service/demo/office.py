@@ -15,6 +15,7 @@ from service.demo.phrases import ABOVE_ACTIONS, MANAGER_ACTIONS, PRACTITIONER_AC
 from service.demo.sessions import Sessions
 from service.demo.simulation import StoryClock
 from service.models import Action, ActionPlan, Audit, Person
+from service.toolbox import tool_of
 from service.usecases.answering import save_answers
 from service.usecases.booking import book_supervision
 from service.usecases.scheduling import schedule_audit
@@ -72,7 +73,7 @@ class Office:
     def audit(self, who: int, audit_id: int, grade: Grade, owners: tuple[str, ...] | None = None) -> bool:
         """Fill in the form, add what must be put right, submit."""
         audit = db.session.get_one(Audit, audit_id)
-        tool, allocated = self.context.tools[audit.tool_key], audit.case.worker_id is not None
+        tool, allocated = tool_of(audit), audit.case.worker_id is not None
         form = filled(tool, audit.case_status, grade, self.today, self.rng)
         save_answers(audit_id, self.person(who), form)
         for owner in owners if owners is not None else self._owners(grade):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.words import Grade
+from workflows.words import AuditQuality, Grade
 
 REASONS = {
     Grade.OUTSTANDING: (
@@ -82,4 +82,32 @@ DECISIONS = {
     "practice_lead": "The practice lead works alongside for four weeks.",
     "reassurance": "I have read the file and spoken to the manager. The child is safe and the plan is sound.",
     "reaudit": "A second auditor looks at the file again within a month.",
+}
+SECOND_GRADE = (
+    "Read from the record alone: visits and plan hold together, the analysis is thin in places.",
+    "The child's view is there and used; management oversight could be seen sooner.",
+    "Recording is up to date and the plan is owned; what changed for the child is said only in part.",
+)
+AUDIT_QUALITY = {
+    AuditQuality.ADEQUATE: "The findings are right; some comments could say more.",
+    AuditQuality.GOOD: "Every finding has its evidence, and the actions follow from them.",
+    AuditQuality.POOR: "Several answers have no evidence behind them. Please look at the guidance together.",
+}
+DISPUTED = "The second file has the assessment that is missed here; it was scanned on the day of the audit."
+SETTLED = "Both readings looked at beside the file; this grade is what the record supports."
+PRACTITIONER_FINDINGS = (
+    ("training_need", "Would gain from the course on analysis in assessments."),
+    ("capacity", "Carried two colleagues' cases this month; recording slipped with it."),
+    ("system_problem", "The chronology tool loses entries when two people write at once."),
+)
+PRACTITIONER_STRENGTHS = "Knows the family well and is trusted by them; visits have a purpose."
+PRACTITIONER_ACTIONS_OWN = ("Shadow a colleague's assessment and talk it through.", "Book the next course on analysis.")
+AGREED = (
+    "Talked through in supervision; the course is booked and one case passes to a colleague.",
+    "Agreed what helps: protected time on Fridays, and a look at two assessments together.",
+)
+REVIEWED = {
+    "looked_at": "The last audits and the plans that came of them.",
+    "findings": "Audits are fair and specific; two actions could be sharper.",
+    "follows": "The manager brings two redrafted plans to the next session.",
 }

@@ -115,7 +115,7 @@ def test_plans_due_next_are_due_at_the_next_supervision(made: Made) -> None:
 
 def test_the_plan_that_ran_over_is_new_to_the_service_manager(made: Made) -> None:
     query = select(Escalation.state).join(Escalation.plan).where(ActionPlan.owner_id == somebody("practitioner").id)
-    assert list(db.session.scalars(query)) == ["raised"]
+    assert list(db.session.scalars(query.where(Escalation.state != "resolved"))) == ["raised"]
 
 
 def test_the_past_has_all_that_can_happen(made: Made) -> None:

@@ -75,7 +75,7 @@ def cases_are_allocated(story: Story) -> None:
 
 
 def _open_cases() -> list[str]:
-    query = select(Case.reference).where(Case.closed_on.is_(None), Case.status != "closed")
+    query = select(Case.reference).where(Case.kind == "case", Case.closed_on.is_(None), Case.status != "closed")
     return list(db.session.scalars(query.order_by(Case.reference)))
 
 
@@ -111,7 +111,8 @@ def _choose(story: Story) -> None:
     drawn = list(_drawn(story))
     of_pat = next((audit for audit in drawn if audit.case.worker and key_of(audit.case.worker) == "pat"), None)
     if of_pat is None:
-        query = select(Case.reference).join(Case.worker).where(Case.closed_on.is_(None)).order_by(Case.reference)
+        open_cases = Case.kind == "case", Case.closed_on.is_(None)
+        query = select(Case.reference).join(Case.worker).where(*open_cases).order_by(Case.reference)
         reference = next(iter(db.session.scalars(query.filter_by(email=CAST["pat"].email))))
         of_pat = schedule_audit(story.person("tom"), {"case_reference": reference})
         story.tell("None of Pat’s cases was drawn, so Tom arranges an audit of one besides.")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from service.database import db
+from service.demo.tour.auditing import graded_twice
 from service.demo.tour.cast import CAST, write_staff
 from service.demo.tour.doing import (
     add_action,
@@ -168,6 +169,8 @@ def audited_again(story: Story) -> None:
     answer(story, "grace", REAUDIT, Grade.GOOD)
     story.does("grace", "audit", REAUDIT, "submit", "submits the re-audit: good. The chronology is used now.",
                overall_grade="good", reasons="What was missing is there.")  # fmt: skip
+    if graded_twice(story, again.id):
+        story.tell(f"{CAST['quinn'].name} grades it a second time, without seeing the first grade: the same.")
     story.does("tom", "audit", REAUDIT, "close_without_actions", "closes it without actions.",
                running_record="Strengths shared with Olu.", signature=True)  # fmt: skip
 

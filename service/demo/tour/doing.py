@@ -15,6 +15,7 @@ from service.demo.tour.cast import CAST
 from service.demo.tour.story import Story
 from service.models import ActionPlan, Audit, Case, Escalation, Import, Person, Supervision
 from service.people import person_by_email
+from service.toolbox import tool_of
 from service.usecases.answering import save_answers
 from service.usecases.booking import book_supervision
 from service.usecases.importing import import_file
@@ -35,7 +36,7 @@ def bring(story: Story, kind: str, path: Path, by: str | None = "perry") -> Impo
 def answer(story: Story, auditor: str, audit: str, grade: Grade, *, reasons: bool = True) -> None:
     """Fill in the whole form as somebody would who thinks this of the file."""
     record = db.session.get_one(Audit, story.records[audit])
-    tool = story.context.tools[record.tool_key]
+    tool = tool_of(record)
     form = filled(tool, record.case_status, grade, story.today, Random(SEED))
     if not reasons:
         form.pop("no_action_reasons")
@@ -51,7 +52,8 @@ def arrange(story: Story, who: str, holder: str, name: str) -> None:
     of_case = Audit.case_id == Case.id
     audited = select(Audit.id).where(of_case).exists()
     under_way = select(Audit.id).where(of_case, Audit.state.not_in((SIGNED_OFF, WITHDRAWN))).exists()
-    query = select(Case.reference).join(Case.worker).where(Person.email == CAST[holder].email, Case.closed_on.is_(None))
+    held = Case.kind == "case", Case.closed_on.is_(None), Person.email == CAST[holder].email
+    query = select(Case.reference).join(Case.worker).where(*held)
     reference = db.session.scalar(query.where(~under_way).order_by(audited, Case.reference).limit(1))
     assert reference is not None, f"{CAST[holder].name} has no case left to audit"
     audit: Audit = schedule_audit(story.person(who), {"case_reference": reference})
