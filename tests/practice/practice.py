@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from service.models import Case
+from service.mornings import morning
 from tests.api.client import JSON, Api, fire
 from tests.support.world import World
 
@@ -27,9 +29,31 @@ class Practice:
         return self._desks[who]
 
     def on(self, day: date, hour: int = 10) -> None:
-        """It is that day; the clocks have struck each morning until then."""
-        self.world.pass_days((day - self.world.today).days)
+        """It is that day, and every morning until then has brought what mornings bring."""
+        while self.world.today < day:
+            self.world.clock.set(self.world.today + timedelta(days=1), 8, 1)
+            morning()
         self.world.clock.set(day, hour)
+
+    def switch_on(self, programme: str, **settings: Any) -> None:
+        """The authority decides to run a programme."""
+        supplied = self.world.context.policy.get(f"programmes.{programme}")
+        self.world.policy("programmes", **{programme: {**supplied, **settings, "active": True}})
+
+    def bring(self, kind: str, *lines: str, who: str = "Perry") -> JSON:
+        """Somebody imports a CSV file of these lines, and none of them is refused."""
+        file = (BytesIO("\n".join(lines).encode()), f"{kind}.csv")
+        answer = self(who).send("POST", "/imports", data={"kind": kind, "file": file})
+        assert answer.status == 201, answer
+        assert answer.json["counts"]["refused"] == 0, answer
+        return answer.json
+
+    def listed(self, who: str, path: str, **narrowed: Any) -> list[JSON]:
+        """The first page of a list as somebody sees it."""
+        answer = self(who).get(path, **narrowed)
+        assert answer.status == 200, answer
+        items: list[JSON] = answer.json["items"]
+        return items
 
     def case(self, worker: str | None = "Pat", **more: Any) -> str:
         """The reference of a new open case."""
