@@ -18,6 +18,7 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
 def run() -> None:
     """Apply what is asked for on the live connection; SQLite alters tables by copying them."""
     with target.engine.connect() as connection:
+        watched = references_watched(connection, False)
         context.configure(
             connection=connection,
             target_metadata=target.metadata,
@@ -27,7 +28,26 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            if watched:
+                check_references(connection)
         connection.commit()
+        if watched:
+            references_watched(connection, True)
+
+
+def references_watched(connection: Any, watched: bool) -> bool:
+    """Switch SQLite's foreign keys, which forbid the dropping of a table that is copied; true where there are any."""
+    if connection.dialect.name != "sqlite":
+        return False
+    connection.connection.execute(f"PRAGMA foreign_keys={'ON' if watched else 'OFF'}")
+    return True
+
+
+def check_references(connection: Any) -> None:
+    """What was not watched meanwhile is looked through; raises when a row points at nothing."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise RuntimeError(f"The migration left rows that point at nothing: {broken[:5]}. Nothing was changed.")
 
 
 run()

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from config.settings import Settings
 from service.application import create_app
@@ -42,3 +42,46 @@ def test_the_migrations_can_be_taken_back_to_nothing(bare: Flask) -> None:
     upgrade()
     downgrade(revision="base")
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_an_upgrade_from_the_spine_keeps_cases_referrals_escalations_and_draws(bare: Flask) -> None:
+    upgrade(revision="0001")
+    for statement in SPINE:
+        db.session.execute(text(statement))
+    db.session.connection().commit()
+    upgrade()
+    found = [tuple(db.session.execute(text(query)).one()) for query in KEPT]
+    assert found == [
+        ("case", "700101"),
+        ("referral", "800001/2026-09-01", "800001"),
+        (1,),
+        ("child_in_need", 1, "selected"),
+        ("open_cases", 1, 1),
+    ]
+
+
+NOW = "'2026-11-02 10:00:00+00:00'"
+# One of each, as the first version wrote them.
+SPINE = (
+    f"""INSERT INTO import (id, kind, filename, digest, at, actor_name, counts, notices)
+        VALUES (1, 'annex_a', 'a.xlsx', 'd', {NOW}, 'Perry', '{{}}', '[]')""",
+    "INSERT INTO child_case (reference, status, restricted) VALUES ('700101', 'child_in_need', FALSE)",
+    """INSERT INTO referral (reference, referred_on, no_further_action, import_id)
+       VALUES ('800001', '2026-09-01', TRUE, 1)""",
+    f"""INSERT INTO audit (id, state, version, kind, case_id, tool_key, tool_version, case_status, due_on,
+                           safeguarding_now, returns, made_at)
+        VALUES (1, 'audited', 1, 'routine', 1, 'core', 1, 'child_in_need', '2026-11-09', FALSE, 0, {NOW})""",
+    f"""INSERT INTO escalation (id, state, version, cause, cause_key, level, audit_id, raised_at, acknowledge_by_on,
+                                resolve_by_on)
+        VALUES (1, 'raised', 1, 'inadequate', 'inadequate:1:0', 0, 1, {NOW}, '2026-11-04', '2026-11-16')""",
+    f"""INSERT INTO cycle (id, state, version, name, share, seed, cut_off_on, frame_size, made_at, settings)
+        VALUES (1, 'sampled', 1, 'Autumn', 0.5, '1', '2026-12-14', 1, {NOW}, '{{}}')""",
+    "INSERT INTO cycle_case (id, cycle_id, case_id, position) VALUES (1, 1, 1, 1)",
+)
+KEPT = (
+    "SELECT kind, reference FROM child_case WHERE id = 1",
+    "SELECT kind, reference, child_reference FROM child_case WHERE id <> 1",
+    "SELECT case_id FROM escalation",
+    """SELECT status, "order", part FROM cycle_case""",
+    "SELECT frame, wanted, given FROM cycle",
+)
