@@ -36,6 +36,13 @@ class Policy:
             raise ReadingError(f"policy.yaml: {key} is {value!r}. Give a whole number, 0 or more.")
         return value
 
+    def share(self, key: str) -> float:
+        """A share from 0 to 1."""
+        value = self.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise ReadingError(f"policy.yaml: {key} is {value!r}. Give a share from 0 to 1.")
+        return float(value)
+
     def numbers(self, key: str) -> tuple[int, ...]:
         """Several whole numbers: the rungs of a ladder of reminders, in days."""
         value = self.get(key)

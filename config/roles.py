@@ -14,20 +14,26 @@ Grants = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class Roles:
-    """Titles and grants by role; `everyone` is granted to all who work here and is no role to hold."""
+    """Titles and grants by role; `everyone` is granted to all who work here and is no role to hold.
+
+    Whoever holds roles from `outside` alone works for somebody else.
+    """
 
     titles: Mapping[str, str]
     grants: Mapping[str, Grants]
+    outside: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, path: Path) -> Roles:
-        titles, grants = {}, {}
+        titles, grants, outside = {}, {}, set()
         for role, entry in read_yaml(path).items():
             if not isinstance(entry, dict) or not isinstance(entry.get("may"), dict) or "title" not in entry:
                 raise ReadingError(f"roles.yaml: {role} needs a title and a list of what it may do.")
             titles[role] = str(entry["title"])
             grants[role] = {str(name): frozenset(map(str, scopes)) for name, scopes in entry["may"].items()}
-        return cls(titles, grants)
+            if entry.get("outside") is True:
+                outside.add(role)
+        return cls(titles, grants, frozenset(outside))
 
     @property
     def names(self) -> frozenset[str]:
@@ -44,6 +50,10 @@ class Roles:
             for permission, scopes in self.grants.get(role, {}).items():
                 together[permission] = together.get(permission, frozenset()) | scopes
         return together
+
+    def are_outside(self, roles: frozenset[str]) -> bool:
+        """True for whoever holds no role within the authority itself."""
+        return bool(roles) and roles <= self.outside
 
     def acting_as(self, relation: str) -> frozenset[str]:
         """The roles to which anything at all is granted in this relation."""

@@ -23,9 +23,17 @@ PATHS = {
     "audit": "audits",
     "cycle": "cycles",
     "escalation": "escalations",
+    "exemption": "exemptions",
+    "exercise": "exercises",
+    "moderation": "moderations",
+    "practitioner_form": "practitioner-forms",
+    "review": "reviews",
+    "self_audit": "self-audits",
+    "standard_reminder": "standard-reminders",
     "supervision": "supervisions",
+    "tool_version": "tool-versions",
 }
-DUE = {"cycle": "cut_off_on", "escalation": "acknowledge_by_on", "supervision": "on"}
+DUE = {"cycle": "cut_off_on", "escalation": "acknowledge_by_on", "exemption": "to_on", "supervision": "on"}
 TASKS = "/tasks"
 
 
@@ -89,7 +97,7 @@ def _unseen(row: Outbox, person: Person) -> None:
 
 def _values(row: Outbox, record: Record, person: Person, items: Sequence[OutboxItem]) -> dict[str, Any]:
     """What templates may say: titles of tasks and due days, nothing of the case itself."""
-    due = row.due_on if items else getattr(record, DUE.get(row.subject_kind, "due_on"))
+    due = row.due_on if items else getattr(record, DUE.get(row.subject_kind, "due_on"), None)
     tasks = [item.task for item in _by_task(items)]
     return {
         "count": len(tasks),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time
 from time import monotonic
 
 from notifications import outbox
 from notifications.draining import drain
 from notifications.stopping import stopping
+from service.context import here
 from service.usecases import keeping, striking
 from service.usecases.histories import take_checkpoint
+from service.usecases.programmes import run_programmes
+from service.usecases.reviews import plan_reviews
 from workflows.words import Lane
 
 # The clock keeps its own pieces of work short, so that none of them is late for long.
@@ -30,6 +34,14 @@ def strike() -> dict[str, int]:
 def sweep() -> int:
     """Put back what dead programs had leased."""
     return outbox.sweep()
+
+
+def programmes() -> dict[str, int]:
+    """Make the audits and plan the reviews that are due today; not before the hour at which people are told."""
+    context = here()
+    if context.local().time() < time.fromisoformat(context.policy.get("sending.at")):
+        return {}
+    return {**run_programmes(), **plan_reviews()}
 
 
 def keep_away() -> dict[str, int]:

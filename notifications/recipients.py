@@ -8,7 +8,7 @@ from notifications.channels.channel import GiveUp
 from notifications.letter import Skip
 from service.context import here
 from service.models import Outbox, OutboxItem, Person
-from service.relations import COMMON, RULES, Record, holder, holders
+from service.relations import COMMON, RULES, TOLD_EACH, Record, holder, holders
 from service.steps.worklist import STANDS_WITH
 from workflows.words import Relation
 
@@ -26,6 +26,8 @@ def addressed(row: Outbox, record: Record) -> Addressed:
     """The recipient of a message; raises Skip when nobody needs it, GiveUp when there is nobody to send it to."""
     if row.recipient is None:
         return Addressed(_by_relation(row.relation, record))
+    if row.relation in TOLD_EACH:
+        return Addressed(_one_of(row.recipient, row.relation, record))
     standing = [item for item in row.items if _stands(item)]
     if not standing:
         raise Skip("It became void: the task was closed or its due day moved.")
@@ -45,6 +47,15 @@ def _by_relation(relation: str, record: Record) -> Person:
     if person is None:
         _nobody(relation, record)
     assert person is not None
+    return person
+
+
+def _one_of(person: Person, relation: str, record: Record) -> Person:
+    """Somebody who was written to as one of several who stand in a relation, if they still do."""
+    if not person.here_on(here().today()):
+        raise Skip(f"{person.name} does not work here any more.")
+    if person.id not in {other.id for other in holders(relation, record)}:
+        raise Skip(f"{person.name} has no part in it any more.")
     return person
 
 

@@ -26,6 +26,7 @@ def schedule(waiting: jobs.Waiting) -> tuple[Entry, ...]:
     """In the order in which they are done when several are due."""
     return (
         Entry("sweep", 5, jobs.sweep),
+        Entry("programmes", 900, jobs.programmes),
         Entry("strike", 30, jobs.strike, each_day=True),
         Entry("drain", 5, waiting.drain),
         Entry("keep away", 3600, jobs.keep_away),

@@ -18,7 +18,7 @@ from service.context import KEY, Context, wall_clock
 from service.database import db, engine_options, prepare_engine
 from service.mornings import morning
 from service.moved import moved_ahead
-from workflows.tools import tool_from
+from workflows.tool_including import supplied
 from workflows.words import Lane
 from workflows.working_days import Calendar
 
@@ -57,7 +57,7 @@ def context_for(
         settings=settings,
         policy=Policy.read(settings.policy_file),
         roles=Roles.read(settings.roles_file),
-        tools={tool.key: tool for tool in map(tool_from, read_folder(settings.tools_dir).values())},
+        tools=supplied(read_folder(settings.tools_dir)),
         calendar=Calendar.of(settings.nation),
         ring=ring,
         clock=clock,

@@ -10,7 +10,7 @@ from service.context import Context
 from service.steps.effects import EFFECTS
 from workflows.catalogue import LIFECYCLES
 from workflows.definition import ClockKind, Lifecycle, Row
-from workflows.words import CaseStatus, Cause, Relation
+from workflows.words import AuditKind, CaseStatus, Cause, Grade, Relation
 
 RELATION_LEVELS = frozenset({Relation.SERVICE_MANAGER, Relation.HEAD_OF_SERVICE, Relation.QUALITY})
 ROLE_LEVELS = frozenset({"administrator", "quality", "head_of_service"})
@@ -21,7 +21,14 @@ def check_configuration(context: Context) -> None:
     for table in LIFECYCLES.values():
         for fault in _faults(table, context):
             raise ReadingError(fault)
-    for fault in (*_tool_faults(context), *_sending_faults(context), *_levels(context)):
+    for fault in (
+        *_tool_faults(context),
+        *_sending_faults(context),
+        *_sample_faults(context),
+        *_moderation_faults(context),
+        *_levels(context),
+        *_programmes(context),
+    ):
         raise ReadingError(fault)
     unknown = {s for grants in context.roles.grants.values() for scopes in grants.values() for s in scopes}
     for relation in sorted(unknown - set(Relation)):
@@ -45,14 +52,17 @@ def _faults(table: Lifecycle, context: Context) -> Iterator[str]:
 
 
 def _tool_faults(context: Context) -> Iterator[str]:
-    """Tools that policy names and nobody wrote, and statuses that no case has."""
-    by_status = context.policy.get("audit.tools_by_status")
-    if not isinstance(by_status, Mapping):
-        yield "policy.yaml: audit.tools_by_status must name a tool for each status, as in the policy supplied."
-        return
-    for status in sorted(set(by_status) - set(CaseStatus)):
-        yield f"policy.yaml: {status} in audit.tools_by_status is no status. Choose one of: {', '.join(CaseStatus)}."
-    for tool in (context.policy.get("audit.default_tool"), *by_status.values()):
+    """Tools that policy names and nobody wrote, statuses that no case has, kinds that no audit is."""
+    named = [context.policy.get("audit.default_tool"), context.policy.get("self_audit.tool")]
+    for what, known in (("status", tuple(CaseStatus)), ("kind", tuple(AuditKind))):
+        by = context.policy.get(f"audit.tools_by_{what}")
+        if not isinstance(by, Mapping):
+            yield f"policy.yaml: audit.tools_by_{what} must name a tool for each {what}, as in the policy supplied."
+            return
+        for code in sorted(set(by) - set(known)):
+            yield f"policy.yaml: {code} in audit.tools_by_{what} is no {what}. Choose one of: {', '.join(known)}."
+        named += by.values()
+    for tool in named:
         if tool not in context.tools:
             yield f"policy.yaml: there is no tool {tool}. Choose one of: {', '.join(sorted(context.tools))}."
 
@@ -68,6 +78,25 @@ def _sending_faults(context: Context) -> Iterator[str]:
             yield f"policy.yaml: sending.{name} is 0. Give a whole number, 1 or more."
 
 
+def _sample_faults(context: Context) -> Iterator[str]:
+    """Shares and factors with which nothing could be drawn."""
+    context.policy.number("sample.exclusion_window_days")
+    for key, least, most in (("cycle.share", 0.0001, 1), ("sample.reserve_factor", 1, 10)):
+        value = context.policy.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            yield f"policy.yaml: {key} is {value!r}. Give a number from {least:g} to {most}."
+
+
+def _moderation_faults(context: Context) -> Iterator[str]:
+    """Grades and kinds of audit that there are not, and a share that is none."""
+    context.policy.share("moderation.random_share")
+    context.policy.number("moderation.first_audits_of_new_auditor")
+    for name, known in (("always", tuple(Grade)), ("exempt_kinds", tuple(AuditKind))):
+        for word in context.policy.words(f"moderation.{name}"):
+            if word not in known:
+                yield f"policy.yaml: moderation.{name} has {word}. Choose from: {', '.join(known)}."
+
+
 def _levels(context: Context) -> Iterator[str]:
     """Levels of escalation must be relations that can be found behind a plan as well as behind an audit."""
     for cause, levels in context.policy.get("escalation.levels").items():
@@ -75,6 +104,21 @@ def _levels(context: Context) -> Iterator[str]:
         for level in levels:
             if level not in known:
                 yield f"policy.yaml: escalation.levels.{cause} has {level}. Choose from: {', '.join(sorted(known))}."
+
+
+def _programmes(context: Context) -> Iterator[str]:
+    """Programmes that cannot be run as they are written, and what else is asked for besides them."""
+    for programme in context.programmes.values():
+        if programme.tool is not None and programme.tool not in context.tools:
+            yield f"policy.yaml: programmes.{programme.key}: there is no tool {programme.tool}. Choose one there is."
+        for status in sorted(set(programme.statuses) - set(CaseStatus)):
+            yield f"policy.yaml: programmes.{programme.key}: {status} is no status of a case. Choose one that is."
+    for name in ("coverage.months", "exemption.longest_days", "reviews.check_within_working_days"):
+        if not context.policy.number(name):
+            yield f"policy.yaml: {name} is 0. Give a whole number, 1 or more."
+    for name in ("reviews.rota", "reviews.quarterly_check"):
+        if not isinstance(context.policy.get(name), bool):
+            yield f"policy.yaml: {name} is {context.policy.get(name)!r}. Give true or false."
 
 
 def _choices(row: Row, context: Context) -> None:

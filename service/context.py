@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from config.policy import Policy
+from config.reading import ReadingError
 from config.roles import Roles
 from config.settings import Settings
 from workflows.definition import Actor
+from workflows.programmes import Programme, ProgrammeError, read_programmes
 from workflows.tools import Tool
-from workflows.words import CaseStatus, Lane
+from workflows.words import Lane
 from workflows.working_days import Calendar
 
 KEY = "countersign"
@@ -30,7 +32,8 @@ class Context:
     """One per application, with what other parts put in: they depend on this one, not it on them.
 
     `ring` wakes the workers, `drain` sends what waits, `morning` does what each day brings, `clock` may be a
-    simulated one, and `ahead` is how far a demonstration's clock has been moved on.
+    simulated one, and `ahead` is how far a demonstration's clock has been moved on. `tools` are the supplied files,
+    for `service.toolbox` alone, which knows what is kept.
     """
 
     settings: Settings
@@ -59,10 +62,13 @@ class Context:
         """The local day."""
         return self.local().date()
 
-    def tool_for(self, status: str) -> Tool:
-        """The policy's tool for a case of this status."""
-        by_status = self.policy.get("audit.tools_by_status")
-        return self.tools[by_status.get(CaseStatus(status).value, self.policy.get("audit.default_tool"))]
+    @property
+    def programmes(self) -> Mapping[str, Programme]:
+        """The programmes of policy by key; raises ReadingError for one that cannot be run."""
+        try:
+            return read_programmes(self.policy.get("programmes"), self.roles.names)
+        except ProgrammeError as error:
+            raise ReadingError(f"policy.yaml: {error}") from None
 
     def system(self, name: str) -> Actor:
         """A named system actor: no change is anonymous."""

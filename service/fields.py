@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,9 @@ def _first(said: Any) -> str:
 def at_most(characters: int) -> validate.Length:
     """The limit of a short text, such as a name."""
     return validate.Length(max=characters, error=f"Give at most {characters} characters.")
+
+
+MOST_PARTS = validate.Length(max=100, error="Give at most 100 at once.")
 
 
 class Number(fields.Integer):
@@ -129,6 +132,34 @@ class Done(fields.Dict):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(keys=fields.Integer(), values=Words(required=True), **options)
+
+
+class Findings(fields.List):
+    """What was found, one after the other: `[{"text", "theme"}]`, the theme being one of `themes`."""
+
+    def __init__(self, themes: Sequence[str], **options: Any) -> None:
+        chosen = validate.OneOf(themes, error=f"Choose one of: {', '.join(themes)}.")
+        parts: dict[str, fields.Field[Any]] = {
+            "text": Words(required=True),
+            "theme": Words(validate=chosen, load_default=None, allow_none=True),
+        }
+        super().__init__(fields.Nested(Schema.from_dict(parts, name="NewFinding")), validate=MOST_PARTS, **options)
+
+
+class Entries(fields.List):
+    """Records by number with what is said of each: `[{"plan": 7, "running_record": text}, …]`, none of them twice."""
+
+    def __init__(self, record: str, said: str, **options: Any) -> None:
+        self.record = record
+        parts: dict[str, fields.Field[Any]] = {record: Number(required=True), said: Words(required=True)}
+        super().__init__(fields.Nested(Schema.from_dict(parts, name="NewEntry")), validate=MOST_PARTS, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        parts: list[Any] = super()._deserialize(value, attr, data, **kwargs)
+        numbers = [part[self.record] for part in parts]
+        if twice := [number for number in numbers if numbers.count(number) > 1]:
+            raise ValidationError(f"Number {twice[0]} is named twice. Name each once.")
+        return parts
 
 
 class Share(fields.Float):

@@ -9,14 +9,18 @@ from typing import Any
 
 from sqlalchemy import inspect
 
-from service.models import ActionPlan, Audit, Cycle
+from service.models import ActionPlan, Audit, Cycle, Escalation, Exercise, PractitionerForm, SelfAudit, ToolVersion
 from service.relations import Record
 
 # The version counts flushes; a risk answered while the form is a draft is told by its own escalation.
 LEFT_OUT = frozenset({"version"})
+EMPTY: tuple[object, ...] = (None, False, "", [], {})
 # What a plan changes of its actions stands in the plan's fingerprint, what an audit strikes in the audit's.
 OF_PLAN = frozenset({"plan_id", "done", "done_note", "done_at"})
 OF_AUDIT = frozenset({"struck", "struck_reason"})
+
+# What may change of a tool's version while it is a draft; from its publication on nothing does.
+DRAFTED = frozenset({"content", "digest", "title"})
 
 
 def fingerprint(record: Record) -> str:
@@ -30,16 +34,27 @@ def fingerprint(record: Record) -> str:
         actions = sorted(record.actions, key=lambda action: action.id)
         content += [_columns(record), [_columns(action, OF_AUDIT) for action in actions]]
         content.append(sorted(record.ever_owner_ids))
+    elif isinstance(record, PractitionerForm):
+        content += [_columns(record), [_columns(action, OF_PLAN) for action in record.actions]]
     elif isinstance(record, Cycle):
-        places = [[place.position, place.case_id, place.auditor_id] for place in record.drawn]
-        content += [_columns(record), places]
+        content += [_columns(record), sorted(named.person_id for named in record.named)]
+        content.append([_columns(place) for place in record.places])
+    elif isinstance(record, Exercise):
+        content += [_columns(record), [_columns(part) for part in record.participants]]
+    elif isinstance(record, ToolVersion):
+        content.append(_columns(record, DRAFTED if record.state == "draft" else frozenset()))
+    elif isinstance(record, SelfAudit):
+        content.append(_columns(record, frozenset({"safeguarding_now"} if record.state == "draft" else ())))
+    elif isinstance(record, Escalation):
+        # That of its audit, and told with it.
+        content.append(_columns(record, frozenset({"case_id"} if record.audit_id else ())))
     else:
         content.append(_columns(record))
     return _digest(content)
 
 
-def form_digest(audit: Audit) -> str:
-    """The digest of an audit's answers and section results, kept on the audit when it is submitted."""
+def form_digest(audit: Audit | SelfAudit) -> str:
+    """The digest of answers and section results, kept on the record when it is submitted or recorded."""
     answers = sorted((_columns(answer, NO_ID) for answer in audit.answers), key=str)
     return _digest([answers, sorted((_columns(result, NO_ID) for result in audit.sections), key=str)])
 
@@ -53,9 +68,10 @@ def _digest(content: Any) -> str:
 
 
 def _columns(record: Any, but: frozenset[str] = frozenset()) -> list[list[Any]]:
+    """Names and values; what is empty is left out, so that a column added later changes no old fingerprint."""
     mapper = inspect(type(record))
     names = sorted(column.key for column in mapper.column_attrs if column.key not in LEFT_OUT | but)
-    return [[name, _plain(getattr(record, name))] for name in names]
+    return [[name, _plain(value)] for name in names if (value := getattr(record, name)) not in EMPTY]
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Answers about staff that are asked again and again within one database transaction, and looked up once."""
+"""Answers about staff and tools that are asked again and again within one transaction, and looked up once."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from service.database import db
-from service.models import Leave, Person, RoleGrant, Service, Team
+from service.models import Leave, Person, RoleGrant, Service, Team, ToolVersion
 
 Answer = TypeVar("Answer")
-STAFF = (Leave, Person, RoleGrant, Service, Team)
+REMEMBERED = (Leave, Person, RoleGrant, Service, Team, ToolVersion)
 MEMORY = "asked_once"
 
 
 def once(question: Hashable, ask: Callable[[], Answer]) -> Answer:
-    """The answer of `ask`, looked up the first time in this transaction and again when staff have changed."""
+    """The answer of `ask`, looked up the first time in this transaction and again when staff or tools have changed."""
     answers = _memory(db.session())
     if question not in answers:
         found = ask()
@@ -37,9 +37,14 @@ def _memory(session: Session) -> dict[Hashable, Any]:
     return answers  # type: ignore[no-any-return]  # the session's info holds anything
 
 
-def _staff_changed(session: Session, flush_context: Any) -> None:
-    if any(isinstance(thing, STAFF) for thing in (*session.new, *session.dirty, *session.deleted)):
+def forget() -> None:
+    """Ask everything anew: somebody else has changed it in the meantime."""
+    db.session().info.pop(MEMORY, None)
+
+
+def _changed(session: Session, flush_context: Any) -> None:
+    if any(isinstance(thing, REMEMBERED) for thing in (*session.new, *session.dirty, *session.deleted)):
         session.info.pop(MEMORY, None)
 
 
-event.listen(db.session, "after_flush", _staff_changed)
+event.listen(db.session, "after_flush", _changed)

@@ -8,18 +8,23 @@ from sqlalchemy import select
 
 from service.context import here
 from service.database import db
-from service.models import ActionPlan, Person, Supervision, Task
+from service.models import ActionPlan, Case, Exemption, Person, PractitionerForm, Supervision, Task
 from service.people import line_above
 from service.relations import RULES, Record, case_of, delegation_holds, holders
-from workflows.words import Relation
+from workflows.words import Relation, SubjectKind
 
 NAMES = {
     Relation.ADDRESSEE: "whom the escalation is addressed to",
     Relation.ALL: "the quality or performance team",
+    Relation.DECIDER: "whoever settles disputed grades",
+    Relation.FACILITATOR: "whoever leads the exercise",
     Relation.LEAD_AUDITOR: "the lead auditor",
     Relation.LINE_MANAGER: "the owner's line manager",
+    Relation.MODERATOR: "the moderator",
     Relation.OWNER: "the owner of the plan",
     Relation.PAIR_AUDITOR: "the other auditor of the pair",
+    Relation.PRACTITIONER: "the practitioner",
+    Relation.PARTICIPANT: "those who take part",
     Relation.RESPONSIBLE_MANAGER: "the responsible manager",
     Relation.SERVICE_MANAGER: "the service manager",
     Relation.SUPERVISOR: "the line manager",
@@ -52,10 +57,7 @@ def _delegated(person: Person, record: Record) -> list[tuple[str, int]]:
 def scopes_of(person: Person, record: Record) -> set[str]:
     """`team` and `service`, where the record belongs to the person's own."""
     case, workers = case_of(record), list(_workers(record))
-    teams = {case.team_id} if case else set()
-    teams |= {worker.team_id for worker in workers}
-    services = {case.team.service_id if case.team else None} if case else set()
-    services |= {worker.team.service_id if worker.team else worker.service_id for worker in workers}
+    teams, services = _places(case, workers)
     found = set()
     if person.team_id in teams - {None} or any(person in line_above(worker) for worker in workers):
         found.add(str(Relation.TEAM))
@@ -65,8 +67,22 @@ def scopes_of(person: Person, record: Record) -> set[str]:
     return found
 
 
+def _places(case: Case | None, workers: list[Person]) -> tuple[set[int | None], set[int | None]]:
+    """The teams and the services to which a record belongs; a supervision file is nobody's but the line's."""
+    if case and case.kind == SubjectKind.SUPERVISION_FILE:
+        return set(), set()
+    teams = {worker.team_id for worker in workers}
+    services = {worker.team.service_id if worker.team else worker.service_id for worker in workers}
+    if case:
+        teams.add(case.team_id)
+        services.add(case.team.service_id if case.team else case.service_id)
+    return teams, services
+
+
 def _workers(record: Record) -> list[Person]:
     if isinstance(record, Supervision):
+        return [record.person]
+    if isinstance(record, Exemption) and record.person:
         return [record.person]
     plan = record if isinstance(record, ActionPlan) else getattr(record, "plan", None)
     if plan is not None:
@@ -87,7 +103,8 @@ def who_may(record: Record) -> Callable[[str], str | None]:
 
 
 def _named(scope: str, record: Record) -> str | None:
-    name = NAMES[Relation(scope)]
+    of_form = isinstance(record, PractitionerForm) and scope == Relation.LINE_MANAGER
+    name = "the practitioner's line manager" if of_form else NAMES[Relation(scope)]
     if scope == Relation.ALL:
         return name
     people = holders(scope, record)

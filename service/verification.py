@@ -11,7 +11,7 @@ from sqlalchemy import select
 from service.database import db
 from service.findings import Finding
 from service.fingerprints import fingerprint, form_digest
-from service.models import RECORDS, Audit, History
+from service.models import RECORDS, Audit, History, SelfAudit
 from service.steps.chain import START, chained, commitment
 from workflows.catalogue import LIFECYCLES
 
@@ -79,5 +79,5 @@ def _record(kind: str, subject_id: int, last: History) -> Iterator[Finding]:
         yield Finding(kind, subject_id, None, what)
     elif fingerprint(record) != last.fingerprint:
         yield Finding(kind, subject_id, None, "its content was changed after the last row of its history.")
-    if isinstance(record, Audit) and record.form_digest and form_digest(record) != record.form_digest:
+    if isinstance(record, Audit | SelfAudit) and record.form_digest and form_digest(record) != record.form_digest:
         yield Finding(kind, subject_id, None, "an answer or a section grade was changed after submission.")

@@ -15,7 +15,7 @@ from service.context import KEY
 from service.database import db
 from tests.support.invariants import folding, tasks
 from tests.support.postgres import fresh_database, postgres_server
-from tests.support.world import HandClock, World
+from tests.support.world import HandClock, World, without_chance
 
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
@@ -43,6 +43,7 @@ def application(
     if database == "postgres":
         environment["DATABASE_URL"] = fresh_database(request.getfixturevalue("postgres_url"), "countersign_tests")
     app = create_app(Settings.from_environment(environment), clock=HandClock())
+    app.extensions[KEY].policy = without_chance(app.extensions[KEY].policy)
     with app.app_context():
         db.create_all()
     yield app
@@ -56,9 +57,10 @@ def world(application: Flask, request: pytest.FixtureRequest) -> Iterator[World]
     """An empty authority on the first Monday of November 2026, 10:00."""
     clock = HandClock()
     context = application.extensions[KEY]
-    context.clock, context.ring = clock, lambda lane: None
+    context.clock, context.ring, policy = clock, lambda lane: None, context.policy
     with application.app_context():
         yield World(application, clock)
+        context.policy = policy
         db.session.rollback()
         try:
             broken = [] if request.node.get_closest_marker("tampers") else [*folding(), *tasks()]

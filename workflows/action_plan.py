@@ -126,6 +126,8 @@ ROWS = (
         asked=True, refused=(g.audit_stands,), tells=(Tell("plan_withdrawn", OWNER),)),
     row("withdraw", OPEN, WITHDRAWN, "Withdraw", "the owner left, and the plan on their own file ended",
         asked=True, refused=(g.owner_stays,)),
+    row("withdraw", OPEN, WITHDRAWN, "Withdraw", "the practitioner's form was withdrawn, and the plan with it",
+        asked=True, refused=(g.form_stands,), tells=(Tell("plan_withdrawn", OWNER),)),
 )
 
 BEGINS = row("issue", (), ISSUED, "Issue a plan", "issued the plan",

@@ -1,15 +1,15 @@
 """The life of one case file audit (DESIGN §3, DOMAIN rows 1, 4, 7, 8); only case-side plans count here."""
 
+from workflows.audit_tasks import AGREE_GRADE, AUDIT_FILE, ISSUE_ACTIONS, LEAD, MANAGER, SUPPLY_ACTIONS
 from workflows.checking import check
-from workflows.definition import Clock, ClockKind, Fact, FactKind, Lifecycle, State, TaskRule, Tell, row
+from workflows.definition import Fact, FactKind, Lifecycle, State, Tell, row
+from workflows.filing import filing_rows
 from workflows.guards import audits as g
-from workflows.views import AuditView
-from workflows.words import Cause, Relation
 
 SCHEDULED, AUDITED, ISSUED = "scheduled", "audited", "actions_issued"
 COMPLETED, SIGNED_OFF, WITHDRAWN = "completed", "signed_off", "withdrawn"
 BEFORE_SIGN_OFF = (SCHEDULED, AUDITED, ISSUED, COMPLETED)
-LEAD, PAIR, MANAGER = Relation.LEAD_AUDITOR, Relation.PAIR_AUDITOR, Relation.RESPONSIBLE_MANAGER
+FROM_AUDITED = (*BEFORE_SIGN_OFF[1:], SIGNED_OFF)
 
 REASON, RUNNING_RECORD = Fact("reason"), Fact("running_record")
 PERSON, SIGNATURE = Fact("person", FactKind.PERSON), Fact("signature", FactKind.SIGNATURE)
@@ -27,50 +27,6 @@ AGREEMENT = (
     Fact("reason", required=False),
 )
 FORM_COMPLETE = (g.holder_audits, g.unanswered, g.uncommented, g.unaddressed, g.pair)
-
-
-def _reminders(policy: str) -> tuple[Clock, Clock]:
-    return (
-        Clock("ahead", ClockKind.BEFORE, f"{policy}.remind_days_before", message="task_due"),
-        Clock("overdue", ClockKind.REPEAT, f"{policy}.remind_overdue_every_days", message="task_overdue"),
-    )
-
-
-def _above(policy: str, to: Relation) -> Clock:
-    return Clock("above", ClockKind.REPEAT_WORKING, f"{policy}.tell_above_every_working_days", "task_waits", to)
-
-
-def _pair_waits(view: AuditView) -> bool:
-    return view.pair_waiting
-
-
-def _lacks_plan(view: AuditView) -> bool:
-    return view.lacks_required_plan or view.lacks_issue
-
-
-UNRETURNED = Clock("unreturned", ClockKind.AFTER_DAYS, "audit.unreturned_after_days", raises=Cause.UNRETURNED)
-AUDIT_FILE = TaskRule(
-    "audit_file", "Audit the case file", LEAD, due="due_on", clocks=(*_reminders("audit"), UNRETURNED)
-)
-AGREE_GRADE = TaskRule(
-    "agree_grade",
-    "Agree the grade with the lead auditor",
-    PAIR,
-    due="due_on",
-    clocks=(*_reminders("audit"), _above("audit", MANAGER)),
-    when=_pair_waits,
-)
-DECIDING = (*_reminders("issue_actions"), _above("issue_actions", Relation.SERVICE_MANAGER))
-WITHIN = "issue_actions.within_working_days"
-ISSUE_ACTIONS = TaskRule("issue_actions", "Decide what must be put right", MANAGER, within=WITHIN, clocks=DECIDING)
-SUPPLY_ACTIONS = TaskRule(
-    "supply_actions",
-    "Issue or strike the actions that are left",
-    MANAGER,
-    within=WITHIN,
-    clocks=DECIDING,
-    when=_lacks_plan,
-)
 
 # fmt: off
 STATES = (
@@ -98,16 +54,18 @@ ROWS = (
         effects=("change_auditor",), tells=(Tell("audit_assigned", LEAD),)),
     row("submit", SCHEDULED, AUDITED, "Submit the audit", "submitted the audit",
         may="audit.submit", needs=(Fact("overall_grade", FactKind.GRADE), Fact("reasons")), refused=FORM_COMPLETE,
-        effects=("record_grade", "escalate_grade"), tells=(Tell("audit_submitted", MANAGER),)),
+        effects=("record_grade", "escalate_grade", "order_moderation"), tells=(Tell("audit_submitted", MANAGER),)),
     row("return_for_rework", AUDITED, SCHEDULED, "Return for rework", "returned the audit for rework",
-        may="audit.return_for_rework", needs=(REASON,), refused=(g.plans_exist,), effects=("count_return",),
-        tells=(Tell("audit_returned", LEAD),)),
+        may="audit.return_for_rework", needs=(REASON,), refused=(g.plans_exist,),
+        effects=("count_return", "clear_agreed"), tells=(Tell("audit_returned", LEAD),)),
     row("issue_actions", (AUDITED, ISSUED, COMPLETED), ISSUED, "Issue the actions", "issued the actions",
         may="audit.issue_actions", refused=(g.no_new_action, g.ownerless, g.required_actions),
         effects=("make_plans",)),
     row("close_without_actions", AUDITED, SIGNED_OFF, "Close without actions", "closed the audit without actions",
         may="audit.close_without_actions", needs=(RUNNING_RECORD, SIGNATURE),
         refused=(g.below_good, g.actions_exist, g.moderation_open), effects=("sign",)),
+    row("convert", SCHEDULED, None, "Convert", "the case closed or moved, so this became the audit of that",
+        by_system=True, effects=("convert_audit",)),
     row("complete", ISSUED, COMPLETED, "Complete", "every plan is completed",
         asked=True, refused=(g.plans_working,)),
     row("refer_back", COMPLETED, ISSUED, "Refer back", "a plan is being worked on again",
@@ -116,10 +74,21 @@ ROWS = (
         asked=True, refused=(g.all_signed,)),
     row("reopen", (ISSUED, COMPLETED), AUDITED, "Reopen", "every plan was withdrawn, so the audit is open again",
         asked=True, refused=(g.all_withdrawn,), effects=("strike_withdrawn",)),
+    row("regrade", SIGNED_OFF, COMPLETED, "Regrade", "the grade fell, so plans are missing",
+        by_system=True, refused=(g.falls_without_plans, g.has_plan), effects=("escalate_grade", "tell_regraded")),
+    row("regrade", SIGNED_OFF, AUDITED, "Regrade", "the grade fell, so actions are needed after all",
+        by_system=True, refused=(g.falls_without_plans, g.has_no_plan), effects=("escalate_grade", "tell_regraded")),
+    row("regrade", FROM_AUDITED, None, "Regrade", "a grade was agreed after moderation",
+        by_system=True, effects=("escalate_grade", "tell_regraded")),
+    row("mark_exemplar", FROM_AUDITED, None, "Mark as an exemplar", "marked the audit as an exemplar",
+        may="audit.mark_exemplar", needs=(Fact("text"),), refused=(g.exemplar_already,), effects=("mark_exemplar",)),
+    row("unmark_exemplar", FROM_AUDITED, None, "Take the exemplar mark off", "took the exemplar mark off",
+        may="audit.mark_exemplar", needs=(REASON,), refused=(g.no_exemplar,), effects=("unmark_exemplar",)),
+    *filing_rows((AUDITED, ISSUED, COMPLETED, SIGNED_OFF), "audit.file"),
     row("withdraw", SCHEDULED, WITHDRAWN, "Withdraw the audit", "withdrew the audit",
-        may="audit.withdraw_scheduled", needs=(REASON,), tells=(Tell("audit_withdrawn", LEAD),)),
+        may="audit.withdraw_scheduled", by_system=True, needs=(REASON,), tells=(Tell("audit_withdrawn", LEAD),)),
     row("withdraw", (AUDITED, ISSUED, COMPLETED), WITHDRAWN, "Withdraw the audit", "withdrew the audit",
-        may="audit.withdraw", needs=(REASON,), tells=(Tell("audit_withdrawn", LEAD),)),
+        may="audit.withdraw", needs=(REASON,), effects=("clear_agreed",), tells=(Tell("audit_withdrawn", LEAD),)),
 )
 
 BEGINS = row("schedule", (), SCHEDULED, "Arrange an audit", "arranged the audit",

@@ -21,8 +21,10 @@ def _states(table: Lifecycle) -> Iterable[str]:
     names = [state.name for state in table.states]
     yield from (f"state {name} is listed twice" for name in set(names) if names.count(name) > 1)
     for state in table.states:
-        if not (state.ends or state.tasks or state.carried_by):
+        if not (state.ends or state.tasks or state.carried_by or state.quiet):
             yield f"nobody is asked to act in {state.name}"
+        if state.quiet and (state.ends or state.tasks or state.carried_by):
+            yield f"{state.name} is quiet, but ends or has somebody asked to act"
         if state.ends and state.tasks:
             yield f"{state.name} is an end but opens tasks"
 
@@ -42,7 +44,8 @@ def _twins(table: Lifecycle) -> Iterable[str]:
     seen: set[tuple[str, str, tuple[str, ...]]] = set()
     for row in table.rows:
         for source in row.sources:
-            key = (row.trigger, source, tuple(guard.name for guard in row.guards) if row.asked else ())
+            by_itself = row.by_system and not row.permission
+            key = (row.trigger, source, tuple(guard.name for guard in row.guards) if by_itself else ())
             if key in seen:
                 yield f"{row.trigger} stands twice for {source}"
             seen.add(key)

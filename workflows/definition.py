@@ -18,13 +18,18 @@ class FactKind(StrEnum):
     """How a fact given with a trigger is read; `service` builds its schemas from these."""
 
     ACTION = "action"
+    AUDITS = "audits"
     CODE = "code"
     DATE = "date"
+    DISCUSSED = "discussed"
     DONE = "done"
+    FINDINGS = "findings"
     GRADE = "grade"
     OWNER = "owner"
     PERSON = "person"
+    PLACE = "place"
     SECTION = "section"
+    SIGN_OFFS = "sign_offs"
     SIGNATURE = "signature"
     TEXT = "text"
 
@@ -139,7 +144,8 @@ class TaskRule:
     """A task that a state opens: whose it is, when it is due, which clocks it has.
 
     `due` names a field of the view that holds a date; else `within` is the policy key of a number of
-    working days from the day it opens. `when` says whether the task is wanted at all.
+    working days from the day it opens. `when` says whether the task is wanted at all; `each` gives the numbers
+    of several people at once, every one of whom has a task of their own.
     """
 
     kind: str
@@ -149,17 +155,22 @@ class TaskRule:
     within: str | None = None
     clocks: tuple[Clock, ...] = ()
     when: Callable[[Any], bool] = lambda view: True
+    each: Callable[[Any], Iterable[int]] | None = None
 
 
 @dataclass(frozen=True)
 class State:
-    """A place in a lifecycle. An open one has tasks, or names the kind of record whose tasks carry it."""
+    """A place in a lifecycle. An open one has tasks, or names the kind of record whose tasks carry it.
+
+    In a `quiet` one nobody is asked to act, ever: only a record that waits for nothing may stay there.
+    """
 
     name: str
     label: str
     tasks: tuple[TaskRule, ...] = ()
     carried_by: str | None = None
     ends: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

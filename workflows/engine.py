@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
@@ -168,17 +168,23 @@ def _row(table: Lifecycle, state: str, trigger: str, situation: Situation) -> Ro
     if not rows:
         raise Illegal(f"There is no “{trigger}” for {table.title}. Choose one of: {', '.join(table.triggers)}.")
     here = [row for row in rows if state in row.sources]
-    for row in here:
-        if permitted(row, situation):
-            return row
+    mine = [row for row in here if permitted(row, situation)]
+    if len(mine) > 1:
+        # The system's own rows of one trigger differ by what stands against them.
+        return next((row for row in mine if not _refusal(row, situation, with_facts=False)), mine[0])
     if here:
-        return here[0]
+        return next(iter(mine), _by_people(here))
     if not any(permitted(row, situation) for row in rows):
-        raise NotPermitted(_who_may(rows[0], situation))
+        raise NotPermitted(_who_may(_by_people(rows), situation))
     for sentence in (row.elsewhere[state] for row in rows if state in row.elsewhere):
         raise Illegal(sentence)
     label = table.by_state[state].label.lower()
     raise Illegal(f"“{rows[0].label}” is not possible now: this {table.title} is already or still “{label}”.")
+
+
+def _by_people(rows: Sequence[Row]) -> Row:
+    """The first that people may fire at all: a refusal says who they are."""
+    return next((row for row in rows if row.permission), rows[0])
 
 
 def _permit(row: Row, situation: Situation) -> None:

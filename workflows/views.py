@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from workflows.words import Cause, Grade, Side
+from workflows.words import Cause, Grade, ReviewKind, Side
 
 WORKING = ("issued", "delay_authorised", "escalated")
 PLAN_ENDS = ("signed_off", "withdrawn")
@@ -41,6 +41,7 @@ class AuditView:
     due_on: date
     grade: Grade | None = None
     holder_id: int | None = None
+    own_ids: frozenset[int] = frozenset()
     auditor_ids: frozenset[int] = frozenset()
     pair_grades: tuple[Grade | None, ...] = ()
     check_form: Callable[[], FormCheck] = FormCheck
@@ -51,6 +52,8 @@ class AuditView:
     has_practitioner: bool = False
     plans: tuple[PlanLine, ...] = ()
     moderation_open: bool = False
+    exemplar: bool = False
+    moderator_ids: frozenset[int] = frozenset()
 
     @cached_property
     def form(self) -> FormCheck:
@@ -107,6 +110,7 @@ class PlanView:
     look_up_delayed: Callable[[], date | None] = lambda: None
     owner_gone: bool = False
     audit_state: str | None = None
+    form_state: str | None = None
     sign_off_due_on: date | None = None
 
     @cached_property
@@ -129,6 +133,7 @@ class EscalationView:
     unreturned: bool = False
     has_case: bool = True
     holder_id: int | None = None
+    own_ids: frozenset[int] = frozenset()
     acknowledge_by: date | None = None
     resolve_by: date | None = None
 
@@ -156,9 +161,109 @@ class SupervisionView:
 
 @dataclass(frozen=True)
 class CycleView:
-    """A cycle: how many cases could be drawn and are drawn, how many audits stand open, and when it is cut off."""
+    """A cycle: how many cases could be drawn and are drawn, how many audits stand open, and when it is cut off.
+
+    `chaseable` counts the open audits that have an auditor; `reserves` are the groups (service, status) that have
+    a reserve left which can be audited.
+    """
 
     cut_off_on: date
     frame: int = 0
+    of_referrals: bool = False
     drawn: int = 0
     open_audits: int = 0
+    chaseable: int = 0
+    chased_on: date | None = None
+    look_up_reserves: Callable[[], frozenset[tuple[str, str]]] = frozenset
+
+    @cached_property
+    def reserves(self) -> frozenset[tuple[str, str]]:
+        """Looked up when a guard asks."""
+        return self.look_up_reserves()
+
+
+@dataclass(frozen=True)
+class ToolVersionView:
+    """One version of an audit tool: whether it came with the service, and who would be left without it."""
+
+    supplied: bool
+    named_in_policy: bool = False
+    others_offered: bool = False
+    waiting_cycles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PractitionerFormView:
+    """A practitioner's form: its audit's state, whether anything is written in it, the states of its plans."""
+
+    audit_state: str
+    practitioner_id: int
+    due_on: date | None = None
+    written: bool = False
+    new_actions: int = 0
+    plans: tuple[str, ...] = ()
+    practitioner_gone: bool = False
+    referral_open: bool = False
+    filed: bool = False
+
+
+@dataclass(frozen=True)
+class SelfAuditView:
+    """A self-audit: only its author takes its steps, and nothing stands against them."""
+
+    author_id: int
+
+
+@dataclass(frozen=True)
+class ModerationView:
+    """A moderation: both grades, who may not grade (`barred_ids`), and who has been asked to now (`asked_id`)."""
+
+    due_on: date
+    audit_state: str
+    auditor_grade: str | None = None
+    grade: str | None = None
+    assessed: bool = False
+    moderator_id: int | None = None
+    asked_id: int | None = None
+    auditor_ids: frozenset[int] = frozenset()
+    look_up_barred: Callable[[], frozenset[int]] = frozenset
+
+    @cached_property
+    def barred_ids(self) -> frozenset[int]:
+        """Auditors, holder and responsible manager, looked up when a guard asks."""
+        return self.look_up_barred()
+
+    @property
+    def differs(self) -> bool:
+        return self.grade != self.auditor_grade
+
+
+@dataclass(frozen=True)
+class ExerciseView:
+    """A group exercise: who has entered a grade, and whose grade is still waited for."""
+
+    due_on: date
+    entered_ids: frozenset[int] = frozenset()
+    waiting_ids: tuple[int, ...] = ()
+    holder_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ExemptionView:
+    """An exemption from a programme: the last day of its spell."""
+
+    to_on: date
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A review of audits: why, by when, and the numbers of those that it may look at."""
+
+    kind: ReviewKind
+    due_on: date
+    look_up_audits: Callable[[], frozenset[int]] = frozenset
+
+    @cached_property
+    def audits(self) -> frozenset[int]:
+        """Looked up when a guard asks."""
+        return self.look_up_audits()

@@ -29,6 +29,14 @@ class AuditKind(StrEnum):
     TRANSFER = "transfer"
 
 
+class AuditQuality(StrEnum):
+    """How good an audit was, asked apart from the grade of the practice (DOMAIN.md §4)."""
+
+    ADEQUATE = "adequate"
+    GOOD = "good"
+    POOR = "poor"
+
+
 class AuditorRole(StrEnum):
     """What an auditor is to one audit; exactly one is the lead."""
 
@@ -48,6 +56,13 @@ class CaseStatus(StrEnum):
     EARLY_HELP = "early_help"
     LOOKED_AFTER = "looked_after"
     OPEN_ASSESSMENT = "open_assessment"
+    REFERRAL = "referral"
+    RESOURCE = "resource"
+    SUPERVISION_FILE = "supervision_file"
+
+
+# The statuses of subjects that are no child's case: no import gives them, and "all" does not mean them.
+OTHER_SUBJECTS = frozenset({CaseStatus.REFERRAL, CaseStatus.RESOURCE, CaseStatus.SUPERVISION_FILE})
 
 
 class Cause(StrEnum):
@@ -56,6 +71,7 @@ class Cause(StrEnum):
     DEAD_LETTER = "dead_letter"
     INADEQUATE = "inadequate"
     OVERDUE = "overdue"
+    PRACTITIONER_REFERRAL = "practitioner_referral"
     REQUIRES_IMPROVEMENT = "requires_improvement"
     SAFEGUARDING_NOW = "safeguarding_now"
     SECOND_REFERRAL = "second_referral"
@@ -72,6 +88,21 @@ class EscalationOutcome(StrEnum):
     REASSURANCE = "reassurance"
     REAUDIT = "reaudit"
     TRAINING = "training"
+
+
+class Exempt(StrEnum):
+    """As what somebody or something is left out of a programme."""
+
+    AUDITOR = "auditor"
+    CASE = "case"
+    PRACTITIONER = "practitioner"
+
+
+class Frame(StrEnum):
+    """From what a cycle draws (DOMAIN.md §9)."""
+
+    OPEN_CASES = "open_cases"
+    REFERRALS = "referrals"
 
 
 class Grade(StrEnum):
@@ -111,6 +142,14 @@ class OutcomeValue(StrEnum):
     WORSE = "worse"
 
 
+class Part(StrEnum):
+    """What a drawn case is to its cycle: a reserve takes the place of one that is replaced."""
+
+    REPLACED = "replaced"
+    RESERVE = "reserve"
+    SELECTED = "selected"
+
+
 class Relation(StrEnum):
     """What a person is to a record; `config/roles.yaml` grants a permission to a role within a relation."""
 
@@ -119,16 +158,26 @@ class Relation(StrEnum):
     ALL = "all"
     ASSIGNEE = "assignee"
     AUTHOR = "author"
+    CO_AUDITOR = "co_auditor"
+    CYCLE_AUDITORS = "cycle_auditors"
+    DECIDER = "decider"
+    FACILITATOR = "facilitator"
     HEAD_OF_SERVICE = "head_of_service"
     HOLDER = "holder"
     ISSUING_AUDITOR = "issuing_auditor"
     LEAD_AUDITOR = "lead_auditor"
     LINE_MANAGER = "line_manager"
+    MODERATOR = "moderator"
+    OUTSTANDING_AUDITORS = "outstanding_auditors"
     OWNER = "owner"
     PAIR_AUDITOR = "pair_auditor"
+    PARTICIPANT = "participant"
     PERFORMANCE = "performance"
+    PRACTITIONER = "practitioner"
     QUALITY = "quality"
+    REMINDED = "reminded"
     RESPONSIBLE_MANAGER = "responsible_manager"
+    REVIEWER = "reviewer"
     SERVICE = "service"
     SERVICE_MANAGER = "service_manager"
     SUPERVISEE = "supervisee"
@@ -136,8 +185,51 @@ class Relation(StrEnum):
     TEAM = "team"
 
 
+class ResourceKind(StrEnum):
+    """A resource whose file is checked too (DOMAIN.md row 17)."""
+
+    FOSTER_CARER = "foster_carer"
+    PLACEMENT = "placement"
+    RESIDENTIAL_UNIT = "residential_unit"
+
+
+class ReviewKind(StrEnum):
+    """Why audits that were done are looked at again: a service manager's rota, or the quarter's check."""
+
+    QUARTERLY_CHECK = "quarterly_check"
+    ROTA = "rota"
+
+
+class SelectedBecause(StrEnum):
+    """Why an audit is moderated: its grade where policy says so, a new auditor, or the random share."""
+
+    GOOD = "good"
+    INADEQUATE = "inadequate"
+    NEW_AUDITOR = "new_auditor"
+    OUTSTANDING = "outstanding"
+    RANDOM = "random"
+    REQUIRES_IMPROVEMENT = "requires_improvement"
+
+
 class Side(StrEnum):
     """Which of the two records of an audit something belongs to (DOMAIN.md row 3)."""
 
     CASE = "case"
     PRACTITIONER = "practitioner"
+
+
+class SubjectKind(StrEnum):
+    """What an audit is about (DOMAIN.md row 17)."""
+
+    CASE = "case"
+    REFERRAL = "referral"
+    RESOURCE = "resource"
+    SUPERVISION_FILE = "supervision_file"
+
+
+class TrainingKind(StrEnum):
+    """How people are taught."""
+
+    COURSE = "course"
+    E_LEARNING = "e_learning"
+    OTHER = "other"

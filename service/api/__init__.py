@@ -5,18 +5,31 @@ from __future__ import annotations
 from flask import Flask
 
 from service.api import part, problems, reference
+from service.api.agenda import add_agenda
+from service.api.blind import close_while_blind
 from service.api.bodies import body_of, triggers
 from service.api.cases import cases
+from service.api.cycles import add_draw, findings
 from service.api.demo import demo
-from service.api.forms import add_forms, tools
+from service.api.feedback import add_feedback, tool_feedback
+from service.api.filing import add_filing
+from service.api.forms import add_forms
 from service.api.imports import imports
 from service.api.kinds import KINDS
 from service.api.lifecycles import part_for
 from service.api.openapi import add_triggers, reference_for
 from service.api.part import Part
+from service.api.practitioner_forms import add_practitioner_forms
+from service.api.programmes import add_reviewed, coverage, programmes
+from service.api.quick_wins import quick_wins
+from service.api.self_audits import add_self_form
 from service.api.staff import me, people
+from service.api.subjects import referrals, resources
 from service.api.tasks import tasks
+from service.api.tools import add_building, tools
+from service.api.training import person_training, training
 from service.context import here
+from workflows.catalogue import LIFECYCLES
 
 
 def register(app: Flask) -> None:
@@ -34,12 +47,23 @@ def register(app: Flask) -> None:
 
 
 def _parts() -> list[Part]:
-    parts = [me(), tasks(), *_lifecycles(), tools(), cases(), imports(), people()]
+    parts = [me(), tasks(), *_lifecycles(), tools(), cases(), findings(), imports(), people(), resources(), referrals()]
+    parts += [programmes(), coverage(), quick_wins(), training(), person_training(), tool_feedback()]
     return [*parts, demo()] if here().settings.demo else parts
 
 
 def _lifecycles() -> list[Part]:
     parts = {kind.record: part_for(kind) for kind in KINDS}
     audit = next(kind for kind in KINDS if kind.record == "audit")
+    add_draw(parts["cycle"])
     add_forms(parts["audit"], body_of(triggers(audit.table)["add_action"]))
+    add_filing(parts["audit"])
+    add_agenda(parts["supervision"])
+    of_form = triggers(LIFECYCLES["practitioner_form"])
+    add_practitioner_forms(parts["audit"], body_of(of_form["write"]), body_of(of_form["add_action"]))
+    close_while_blind(parts["audit"])
+    add_feedback(parts["audit"])
+    add_reviewed(parts["review"])
+    add_self_form(parts["self_audit"])
+    add_building(parts["tool_version"])
     return list(parts.values())

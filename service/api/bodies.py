@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from service.context import here
-from service.facts import OWNERS, section_keys
+from service.facts import OWNERS, THEMES, section_keys
 from workflows.definition import Fact, FactKind, Lifecycle, Row
 from workflows.tool_model import LONGEST_TEXT
 from workflows.words import GRADES_BEST_FIRST
@@ -19,12 +19,14 @@ def choices(fact: Fact, record: Any = None) -> list[str]:
     """The codes to choose from: policy's, the catalogue's or the record's own; none for what is not chosen."""
     if fact.kind is FactKind.ACTION and record is not None:
         return [str(action.id) for action in record.actions if not action.struck]
+    if fact.kind is FactKind.PLACE and record is not None:
+        return [str(place.position) for place in record.drawn]
     if fact.kind is FactKind.SECTION and record is not None:
         return list(section_keys(record))
     if fact.kind is FactKind.GRADE:
         return [str(grade) for grade in GRADES_BEST_FIRST]
     if fact.kind is FactKind.OWNER:
-        return sorted(OWNERS)
+        return sorted(fact.choices or OWNERS)
     return list(here().policy.words(fact.choices) if isinstance(fact.choices, str) else map(str, fact.choices))
 
 
@@ -67,19 +69,46 @@ def _owner(fact: Fact) -> Schema:
     return {"anyOf": [relation, PERSON, *objects], "description": about}
 
 
+def _entries(record: str, said: str, about: str) -> Schema:
+    """Records by number, with a text for each."""
+    return _objects({record: {"type": "integer", "minimum": 1}, said: TEXT}, [record, said], about)
+
+
+def _findings() -> Schema:
+    theme: Schema = {"type": "string", "enum": [*here().policy.words(THEMES), None], "nullable": True}
+    return _objects({"text": TEXT, "theme": theme}, ["text"], "What was found; the list replaces the one before.")
+
+
+def _objects(properties: Schema, required: list[str], about: str) -> Schema:
+    one = {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
+    return {"type": "array", "description": about, "items": one, "maxItems": 100}
+
+
+TEXT: Schema = {"type": "string", "maxLength": LONGEST_TEXT}
 SCHEMAS: dict[FactKind, Callable[[Fact], Schema]] = {
     FactKind.ACTION: lambda fact: {"type": "integer", "description": "An action of this record, by its number."},
+    FactKind.AUDITS: lambda fact: {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1},
+        "description": "Audits by number; left out: all that the record is about.",
+    },
     FactKind.CODE: _code,
     FactKind.DATE: lambda fact: {"type": "string", "format": "date"},
+    FactKind.DISCUSSED: lambda fact: _entries("form", "agreed", "Forms discussed, by number, with what was agreed."),
     FactKind.DONE: lambda fact: {
         "type": "object",
         "description": "What was done, by the number of each action.",
         "additionalProperties": {"type": "string", "maxLength": LONGEST_TEXT},
     },
+    FactKind.FINDINGS: lambda fact: _findings(),
     FactKind.GRADE: _code,
     FactKind.OWNER: _owner,
     FactKind.PERSON: lambda fact: PERSON,
+    FactKind.PLACE: lambda fact: {"type": "integer", "description": "A place of the draw, by its number."},
     FactKind.SECTION: lambda fact: {"type": "string", "description": "A section of the audit's form, by its key."},
+    FactKind.SIGN_OFFS: lambda fact: _entries(
+        "plan", "running_record", "Plans signed off, by number, each with its own running record entry."
+    ),
     FactKind.SIGNATURE: lambda fact: {
         "type": "boolean",
         "enum": [True],

@@ -15,9 +15,9 @@ from service.api.shapes.base import list_of
 from service.api.shapes.cases import CaseHistoryShape, CaseShape
 from service.fields import Fields, Words
 from service.usecases.reading import case_seen, listed_cases
-from workflows.words import CaseStatus
+from workflows.words import CaseStatus, SubjectKind
 
-STATUSES = [str(status) for status in CaseStatus]
+STATUSES = [str(status) for status in CaseStatus if str(status) not in tuple(SubjectKind)]
 FILTERS: Fields = {
     "status": fields.String(validate=validate.OneOf(STATUSES, error=f"Choose one of: {', '.join(STATUSES)}.")),
     "team": Words(),

@@ -1,4 +1,4 @@
-"""An audit's form, the actions that come of it, and the tools from which forms are made."""
+"""An audit's form, and the actions that come of it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from typing import Any
 
 from flask import Response
 
+from service.answers import as_mapping
 from service.api.caller import caller
 from service.api.incoming import body, remembering, version_wanted
 from service.api.outgoing import dumped, many, one, remembered
 from service.api.overtaken import overtaken
 from service.api.part import KEYED, VERSIONED, Part, takes, with_headers
-from service.api.shapes.audits import ActionShape, FormShape, ToolShape, ToolSummaryShape
+from service.api.shapes.audits import ActionShape, FormShape
 from service.api.shapes.base import list_of
-from service.context import here
-from service.queries import Absent, find
-from service.usecases.answering import as_mapping, save_answers
+from service.queries import find
+from service.toolbox import tool_of
+from service.usecases.answering import save_answers
 from service.usecases.reading import actions_of
 from service.usecases.transitions import fire_transition
 from workflows.tool_model import LONGEST_TEXT
-from workflows.tools import Question, Tool
+from workflows.tools import Question, asked
 from workflows.words import GRADES_BEST_FIRST
 
 SHORT = {"type": "string", "maxLength": LONGEST_TEXT}
@@ -107,9 +108,9 @@ def _newest(audit: Any) -> Any:
 
 def form_of(audit: Any) -> dict[str, Any]:
     """An audit's form as the API shows it."""
-    tool, answers = here().tools[audit.tool_key], as_mapping(audit)
+    tool, answers = tool_of(audit), as_mapping(audit)
     results = {result.section_key: result for result in audit.sections}
-    sections = tool.applicable(audit.case_status)
+    sections = asked(tool, audit.case_status, answers)
     return {
         "id": audit.id,
         "version": audit.version,
@@ -143,45 +144,8 @@ def _question(question: Question) -> dict[str, Any]:
         "key_question": question.key_question,
         "stop": question.stop,
         "choices": [str(choice) for choice in question.choices],
+        "standard": question.standard,
         "guidance": question.guidance,
-    }
-
-
-def tools() -> Part:
-    """The part of the API for audit tools."""
-    part = Part("tools", "/tools", "The tools that audits are made with.")
-
-    @part.route("")
-    @part.response(200, list_of(ToolSummaryShape))
-    @part.doc(summary="List the audit tools")
-    def list_() -> Response:
-        return many(ToolSummaryShape, [_tool(tool) for _, tool in sorted(here().tools.items())])
-
-    @part.route("/<key>")
-    @part.response(200, ToolShape)
-    @part.doc(summary="Look at one audit tool, with all its questions")
-    def look(key: str) -> Response:
-        tool = here().tools.get(key)
-        if tool is None:
-            raise Absent("audit tool")
-        return one(ToolShape, _tool(tool))
-
-    return part
-
-
-def _tool(tool: Tool) -> dict[str, Any]:
-    return {
-        "key": tool.key,
-        "version": tool.version,
-        "title": tool.title,
-        "for_status": sorted(str(status) for status in tool.for_status),
-        "sections": [
-            {
-                "key": section.key,
-                "title": section.title,
-                "graded": section.graded,
-                "questions": [_question(question) for question in section.questions],
-            }
-            for section in tool.sections
-        ],
+        "theme": question.theme,
+        "when": question.when,
     }

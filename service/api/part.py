@@ -20,6 +20,7 @@ ROOT = "/api/v1"
 Refusals = dict[int | str, Any]
 ALWAYS: Refusals = {401: "UNAUTHORIZED"}
 ON_RECORD: Refusals = {404: "NOT_FOUND"}
+ON_DETAIL: Refusals = {403: "FORBIDDEN"}
 ON_CHANGE: Refusals = {
     400: "BAD_REQUEST",
     403: "FORBIDDEN",
@@ -55,6 +56,8 @@ class Part(Blueprint):
         """Register an address, with the refusals that every address of its kind may give."""
         methods = options.get("methods", ("GET",))
         refusals = {**ALWAYS, **(ON_RECORD if "<" in rule else {}), **(ON_CHANGE if "GET" not in methods else {})}
+        if "record_id>/" in rule:
+            refusals |= ON_DETAIL
         word = endpoint or view_func.__name__.rstrip("_")
         documented = self.doc(responses=refusals, operationId=f"{self.title}_{word}")(view_func)
         super().add_url_rule(rule, word, documented, **{**options, "tags": [self.title]})

@@ -6,6 +6,7 @@ from flask import Response
 from flask_wtf.csrf import generate_csrf
 from marshmallow import Schema
 
+from service.api.agenda import add_next_agenda
 from service.api.caller import by_cookie, caller
 from service.api.incoming import body
 from service.api.outgoing import one
@@ -40,9 +41,11 @@ def people() -> Part:
     def look(email: str) -> Response:
         return one(StaffShape, person_seen(email, caller()))
 
+    add_next_agenda(part)
+
     @part.route("/<email>", methods=["PUT"])
     @part.response(200, StaffShape)
-    @part.doc(summary="Replace the days on which somebody is away")
+    @part.doc(summary="Replace what is kept of somebody: the days on which they are away, their record as an auditor")
     @takes(Schema.from_dict(dict(PERSON_FIELDS), name="ChangedPerson"))
     def change(email: str) -> Response:
         return one(StaffShape, change_person(email, caller(), body()))

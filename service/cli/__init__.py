@@ -11,10 +11,28 @@ from service.cli.demo import demo
 from service.cli.history import history
 from service.cli.imports import cases, staff
 from service.cli.password import password
+from service.cli.programmes import programmes
+from service.cli.simulate import simulate
+from service.cli.supervision import supervision
 from service.cli.token import token
+from service.cli.tools import tools
 from service.cli.workflow import workflow
 
-COMMANDS: tuple[Command, ...] = (api, cases, cycle, demo, history, password, staff, token, workflow)
+COMMANDS: tuple[Command, ...] = (
+    api,
+    cases,
+    cycle,
+    demo,
+    history,
+    password,
+    programmes,
+    simulate,
+    staff,
+    supervision,
+    token,
+    tools,
+    workflow,
+)
 
 
 def register(app: Flask) -> None:

@@ -11,9 +11,9 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from config.demo import DEMO_PASSWORD, SIGN_INS
+from service.alone import run_alone
 from service.context import here
 from service.demo.fill import Filled, fill, is_empty
-from service.demo.tour.alone import take_alone
 from service.demo.tour.steps import take_here
 
 demo = AppGroup("demo", help="The demonstration: an authority of its own, and a tour.")
@@ -61,7 +61,8 @@ def _say(made: Filled, seconds: float) -> None:
 def tour(context: click.Context, workbook: Path | None, url: str | None, in_this_one: bool) -> None:
     """Tell the whole life of an audit, step by step, on an Annex A WORKBOOK or on one made for it."""
     if not in_this_one:
-        context.exit(take_alone(workbook, url))
+        told = [str(workbook.resolve())] if workbook else []
+        context.exit(run_alone(["demo", "tour", "--here", *told], url))
     upgrade()
     if not is_empty():
         raise click.ClickException("There are staff or cases in this database. The tour needs an empty one.")

@@ -41,8 +41,12 @@ def checkpoint_command() -> None:
 
 @history.command("export")
 @click.option("--output", type=click.File("w", encoding="utf-8"), default="-", help="A file; left out: the terminal.")
+@click.option("--practitioner-side", is_flag=True, help="Practitioners' own files, and nothing else.")
 @with_appcontext
-def export_command(output: click.File) -> None:
-    """Write every history row as a line of JSON, oldest first."""
-    for line in exported():
+def export_command(output: click.File, practitioner_side: bool) -> None:
+    """Write history rows as lines of JSON, oldest first: all but those of practitioners' own files.
+
+    These are written apart, with --practitioner-side, so that no one file holds both.
+    """
+    for line in exported(practitioner_side=practitioner_side):
         click.echo(line, file=output)  # type: ignore[arg-type]  # click opens it

@@ -9,6 +9,7 @@ from service.imports.dates import parse_date
 from service.imports.records import AllocationRecord, CaseRecord, CaseStatus, ReadResult, Unreadable
 from service.imports.report import Report
 from service.imports.status import case_status
+from workflows.words import OTHER_SUBJECTS
 
 CASE_COLUMNS = ("reference", "status", "team", "worker", "opened_on", "closed_on", "restricted_to")
 ALLOCATION_COLUMNS = ("reference", "team", "worker")
@@ -72,13 +73,10 @@ def _reference(row: CsvRow, report: Report) -> str:
 
 
 def _status(text: str) -> CaseStatus:
-    try:
-        return CaseStatus(text.lower())
-    except ValueError:
-        status = case_status(text)
+    known = sorted(set(CaseStatus) - OTHER_SUBJECTS)
+    status = CaseStatus(text.lower()) if text.lower() in known else case_status(text)
     if status is None:
-        known = ", ".join(sorted(CaseStatus))
-        raise values.Refused(f"This is not a status of a case. Use one of: {known}.")
+        raise values.Refused(f"This is not a status of a case. Use one of: {', '.join(known)}.")
     return status
 
 

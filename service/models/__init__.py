@@ -2,11 +2,28 @@
 
 from typing import Any
 
+from service.models.auditing import AuditorRecord, Calibration
 from service.models.audits import Action, Answer, Audit, Auditor, SectionResult
-from service.models.cases import Case, CaseChange, CaseReader, Import, Referral
-from service.models.oversight import Cycle, CycleCase, Escalation, Supervision
+from service.models.cases import Case, CaseChange, CaseReader, Import
+from service.models.cycles import Cycle, CycleAuditor, CycleCase, FrameCase
+from service.models.learning import (
+    Attendance,
+    Reminded,
+    StandardReminder,
+    StandardReminderTeam,
+    ToolFeedback,
+    Training,
+    TrainingOffer,
+)
+from service.models.moderation import Exercise, Moderation, Participant
+from service.models.oversight import Escalation, Supervision
 from service.models.people import KnownAs, Leave, Person, RoleGrant, Service, Team, Token
 from service.models.plans import ActionPlan, PlanOwner
+from service.models.practitioner import PractitionerForm
+from service.models.programmes import CompetenceMonitoring, Exemption, ProgrammeSlot
+from service.models.reviews import Review, ReviewedAudit
+from service.models.self_audits import SelfAnswer, SelfAudit, SelfSection
+from service.models.tools import ToolVersion
 from service.models.work import (
     Checkpoint,
     DemoClock,
@@ -25,7 +42,15 @@ RECORDS: dict[str, Any] = {
     "audit": Audit,
     "cycle": Cycle,
     "escalation": Escalation,
+    "exercise": Exercise,
+    "moderation": Moderation,
+    "exemption": Exemption,
+    "practitioner_form": PractitionerForm,
+    "review": Review,
+    "self_audit": SelfAudit,
+    "standard_reminder": StandardReminder,
     "supervision": Supervision,
+    "tool_version": ToolVersion,
 }
 
 __all__ = [
@@ -34,33 +59,56 @@ __all__ = [
     "ActionPlan",
     "Answer",
     "Audit",
+    "Attendance",
     "Auditor",
+    "AuditorRecord",
+    "Calibration",
     "Case",
     "CaseChange",
     "CaseReader",
     "Checkpoint",
+    "CompetenceMonitoring",
     "Cycle",
+    "CycleAuditor",
     "CycleCase",
     "DemoClock",
     "Escalation",
+    "Exercise",
+    "Exemption",
+    "FrameCase",
     "History",
     "Import",
     "KnownAs",
     "Leave",
+    "Moderation",
     "Notice",
     "Outbox",
     "OutboxItem",
     "OutboxStatus",
+    "Participant",
     "Person",
     "PlanOwner",
-    "Referral",
+    "PractitionerForm",
+    "ProgrammeSlot",
     "Remembered",
+    "Reminded",
+    "Review",
+    "ReviewedAudit",
     "RoleGrant",
     "SectionResult",
+    "SelfAnswer",
+    "SelfAudit",
+    "SelfSection",
     "Service",
+    "StandardReminder",
+    "StandardReminderTeam",
     "Supervision",
     "Task",
     "TaskMove",
     "Team",
     "Token",
+    "ToolFeedback",
+    "ToolVersion",
+    "Training",
+    "TrainingOffer",
 ]

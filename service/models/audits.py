@@ -10,14 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
 from service.models.cases import Case
+from service.models.filing import Filed
 from service.models.people import Person
 
 if TYPE_CHECKING:
+    from service.models.moderation import Moderation
     from service.models.oversight import Escalation
     from service.models.plans import ActionPlan
+    from service.models.practitioner import PractitionerForm
 
 
-class Audit(Base):
+class Audit(Filed, Base):
     """One audit of one case file, by one lead auditor and any others."""
 
     __tablename__ = "audit"
@@ -40,8 +43,14 @@ class Audit(Base):
     returns: Mapped[int] = mapped_column(default=0)
     form_digest: Mapped[str | None] = mapped_column(String(64))
     running_record: Mapped[str | None] = mapped_column(Text)
+    programme: Mapped[str | None] = mapped_column(String(40))
+    period: Mapped[str | None] = mapped_column(String(24))
     made_at: Mapped[datetime] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    exemplar_text: Mapped[str | None] = mapped_column(Text)
+    exemplar_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    exemplar_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    exemplar_at: Mapped[datetime | None] = mapped_column(Instant)
 
     case: Mapped[Case] = relationship(lazy="joined")
     auditors: Mapped[list[Auditor]] = relationship(cascade="all, delete-orphan", lazy="selectin", order_by="Auditor.id")
@@ -50,6 +59,8 @@ class Audit(Base):
     escalations: Mapped[list[Escalation]] = relationship(
         back_populates="audit", foreign_keys="Escalation.audit_id", order_by="Escalation.id"
     )
+    moderations: Mapped[list[Moderation]] = relationship(back_populates="audit", order_by="Moderation.id")
+    exemplar_by: Mapped[Person | None] = relationship(foreign_keys=[exemplar_by_id])
     answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", order_by="Answer.question_key")
     sections: Mapped[list[SectionResult]] = relationship(cascade="all, delete-orphan")
 
@@ -70,6 +81,11 @@ class Audit(Base):
         raised = (e for e in self.escalations if e.plan is None or e.plan.side == "case")
         plans = any(plan.state == "escalated" for plan in self.plans if plan.side == "case")
         return plans or any(escalation.state != "resolved" for escalation in raised)
+
+    @property
+    def moderation(self) -> str | None:
+        """Where the second grade of this submission, or of the one before, stands."""
+        return self.moderations[-1].state if self.moderations else None
 
     @property
     def grade(self) -> str | None:
@@ -118,11 +134,15 @@ class SectionResult(Base):
 
 
 class Action(Base):
-    """Something to put right. `owner_relation` says whose it is by relation; a plan makes it a person's."""
+    """Something to put right. `owner_relation` says whose it is by relation; a plan makes it a person's.
+
+    One of the case side belongs to an audit, one of the practitioner's side to a form and to no audit.
+    """
 
     __tablename__ = "action"
     id: Mapped[int] = mapped_column(primary_key=True)
     audit_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"), index=True)
+    form_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner_form.id"), index=True)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("action_plan.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(Text)
@@ -137,6 +157,7 @@ class Action(Base):
     struck: Mapped[bool] = mapped_column(default=False)
     struck_reason: Mapped[str | None] = mapped_column(Text)
     audit: Mapped[Audit | None] = relationship(back_populates="actions")
+    form: Mapped[PractitionerForm | None] = relationship(back_populates="actions")
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
     plan: Mapped[ActionPlan | None] = relationship(back_populates="actions")
 
@@ -146,5 +167,5 @@ class Action(Base):
 
     @property
     def fresh(self) -> bool:
-        """Standing on the case side and not issued yet."""
-        return not self.struck and not self.issued and self.side == "case"
+        """Standing and not issued yet."""
+        return not self.struck and not self.issued

@@ -1,11 +1,10 @@
-"""Escalations, supervision sessions and audit cycles."""
+"""Escalations and supervision sessions."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
+from sqlalchemy import ForeignKey, Index, String, Text, and_, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from service.database import Base, Instant
@@ -13,6 +12,7 @@ from service.models.audits import Audit
 from service.models.cases import Case
 from service.models.people import Person
 from service.models.plans import ActionPlan
+from service.models.practitioner import PractitionerForm
 from service.models.work import Outbox, Task
 
 
@@ -29,6 +29,8 @@ class Escalation(Base):
     level: Mapped[int] = mapped_column(default=0)
     audit_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"), index=True)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("action_plan.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("child_case.id"), index=True)
+    form_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner_form.id"), index=True)
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
     outcome: Mapped[str | None] = mapped_column(String(32))
     text: Mapped[str | None] = mapped_column(Text)
@@ -41,6 +43,8 @@ class Escalation(Base):
     audit: Mapped[Audit | None] = relationship(foreign_keys=[audit_id], back_populates="escalations")
     reaudit: Mapped[Audit | None] = relationship(foreign_keys=[reaudit_id])
     plan: Mapped[ActionPlan | None] = relationship(back_populates="escalations")
+    case: Mapped[Case | None] = relationship()
+    form: Mapped[PractitionerForm | None] = relationship(back_populates="escalations")
     letter: Mapped[Outbox | None] = relationship()
     tasks: Mapped[list[Task]] = relationship(
         primaryjoin=lambda: and_(foreign(Task.subject_id) == Escalation.id, Task.subject_kind == "escalation"),
@@ -78,41 +82,3 @@ class Supervision(Base):
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
-
-
-class Cycle(Base):
-    """A round of audits on one theme; the frame is frozen and the draw repeatable from its seed."""
-
-    __tablename__ = "cycle"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    state: Mapped[str] = mapped_column(String(24))
-    version: Mapped[int] = mapped_column(default=1)
-    name: Mapped[str] = mapped_column(String(200))
-    theme: Mapped[str | None] = mapped_column(String(200))
-    tool_key: Mapped[str | None] = mapped_column(String(64))
-    share: Mapped[float]
-    seed: Mapped[str] = mapped_column(String(64))
-    cut_off_on: Mapped[date]
-    frame_digest: Mapped[str | None] = mapped_column(String(64))
-    frame_size: Mapped[int | None]
-    report: Mapped[str | None] = mapped_column(Text)
-    creator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    made_at: Mapped[datetime] = mapped_column(Instant)
-    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    drawn: Mapped[list[CycleCase]] = relationship(cascade="all, delete-orphan", order_by="CycleCase.position")
-
-    __mapper_args__ = {"version_id_col": version}
-
-
-class CycleCase(Base):
-    """A case that a cycle drew, in the order of the draw."""
-
-    __tablename__ = "cycle_case"
-    __table_args__ = (UniqueConstraint("cycle_id", "case_id"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("child_case.id"), index=True)
-    position: Mapped[int]
-    auditor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    audit_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"))
-    case: Mapped[Case] = relationship()

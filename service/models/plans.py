@@ -10,14 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
 from service.models.audits import Action, Audit
-from service.models.people import Person
+from service.models.people import Person, Service
 
 if TYPE_CHECKING:
     from service.models.oversight import Escalation
+    from service.models.practitioner import PractitionerForm
 
 
 class ActionPlan(Base):
-    """What one person must put right. `anchor_on`: the due day is the first supervision after it (None: fixed)."""
+    """What one person must put right. `anchor_on`: the due day is the first supervision after it (None: fixed).
+
+    One of the practitioner's side hangs on a form and on no audit, so that no way leads to it from the case side.
+    """
 
     __tablename__ = "action_plan"
     __table_args__ = (Index(None, "owner_id", "state"), Index(None, "state", "due_on"))
@@ -25,8 +29,11 @@ class ActionPlan(Base):
     state: Mapped[str] = mapped_column(String(24))
     version: Mapped[int] = mapped_column(default=1)
     audit_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"), index=True)
+    form_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner_form.id"), index=True)
     cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"), index=True)
     service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    title: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(Text)
     side: Mapped[str] = mapped_column(String(16), default="case")
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     issued_on: Mapped[date]
@@ -53,13 +60,20 @@ class ActionPlan(Base):
     delay_at: Mapped[datetime | None] = mapped_column(Instant)
 
     audit: Mapped[Audit | None] = relationship(back_populates="plans")
+    form: Mapped[PractitionerForm | None] = relationship(back_populates="plans")
     escalations: Mapped[list[Escalation]] = relationship(back_populates="plan")
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id], lazy="joined")
+    service: Mapped[Service | None] = relationship()
     delay_by: Mapped[Person | None] = relationship(foreign_keys=[delay_by_id])
     actions: Mapped[list[Action]] = relationship(order_by="Action.id", back_populates="plan")
     owners: Mapped[list[PlanOwner]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def behind(self) -> Audit | None:
+        """The audit from which it came, on either side."""
+        return self.form.audit if self.form else self.audit
 
     @property
     def ever_owner_ids(self) -> frozenset[int]:

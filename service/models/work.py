@@ -44,7 +44,10 @@ def _only(status: OutboxStatus) -> dict[str, Any]:
 
 
 class Task(Base):
-    """One line of somebody's worklist. `armed_on`: the day from which its clocks count."""
+    """One line of somebody's worklist. `armed_on`: the day from which its clocks count.
+
+    `seat` is the number of the person whose own it is where several have the same task at once, else 0.
+    """
 
     __tablename__ = "task"
     __table_args__ = (
@@ -53,6 +56,7 @@ class Task(Base):
             "subject_kind",
             "subject_id",
             "kind",
+            "seat",
             unique=True,
             postgresql_where=OPEN_TASK,
             sqlite_where=OPEN_TASK,
@@ -67,6 +71,7 @@ class Task(Base):
     kind: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(24))
     title: Mapped[str] = mapped_column(String(200))
+    seat: Mapped[int] = mapped_column(default=0)
     relation: Mapped[str] = mapped_column(String(32))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     delegated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

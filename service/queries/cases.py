@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import and_, exists, false, or_, select, true
 
-from service.models import ActionPlan, Audit, Auditor, Case, CaseReader, Escalation, Team
+from service.models import ActionPlan, Audit, Auditor, Case, CaseReader, Escalation, Moderation, Team
 from service.queries.sight import Condition, Sight, assigned, seeing
-from workflows.words import Relation
+from workflows.words import Relation, SubjectKind
 
 
-def _unrestricted(sight: Sight) -> Condition:
+def unrestricted(sight: Sight) -> Condition:
+    """A restricted case is there only for those who are named."""
     named = exists().where(CaseReader.case_id == Case.id, CaseReader.person_id == sight.person.id)
     return or_(Case.restricted.is_(False), named)
 
@@ -21,11 +22,18 @@ def _team_case(sight: Sight) -> Condition:
 
 def _service_case(sight: Sight) -> Condition:
     teams = select(Team.id).where(Team.service_id == sight.service_id)
-    return Case.team_id.in_(teams) if sight.service_id else false()
+    return or_(Case.team_id.in_(teams), Case.service_id == sight.service_id) if sight.service_id else false()
 
 
 @seeing("case")
 def _case(sight: Sight) -> Condition:
+    """A child's case; what else can be audited is seen as a subject."""
+    return and_(Case.kind == SubjectKind.CASE, _subject(sight))
+
+
+@seeing("subject")
+def _subject(sight: Sight) -> Condition:
+    """A supervision file has neither team nor service here: only its holder and the line above see it."""
     seen = sight.any_of(
         "case.view",
         {
@@ -35,14 +43,16 @@ def _case(sight: Sight) -> Condition:
             Relation.HOLDER: lambda: Case.worker_id == sight.person.id,
         },
     )
-    return and_(_unrestricted(sight), seen)
+    return and_(unrestricted(sight), seen)
 
 
 def _tasked(sight: Sight) -> Condition:
-    """Somebody with a task on an audit, or on its plans or escalations, sees the audit."""
+    """Somebody with a task on an audit, or on its plans, escalations or moderations, sees the audit."""
     plans = select(ActionPlan.audit_id).where(assigned(sight, "action_plan", ActionPlan.id))
     raised = select(Escalation.audit_id).where(assigned(sight, "escalation", Escalation.id))
-    return or_(assigned(sight, "audit", Audit.id), Audit.id.in_(plans), Audit.id.in_(raised))
+    moderated = select(Moderation.audit_id).where(assigned(sight, "moderation", Moderation.id))
+    behind = (Audit.id.in_(numbers) for numbers in (plans, raised, moderated))
+    return or_(assigned(sight, "audit", Audit.id), *behind)
 
 
 @seeing("audit")
@@ -68,5 +78,5 @@ def audits_seen(sight: Sight) -> Condition:
             Relation.OWNER: lambda: Audit.id.in_(select(ActionPlan.audit_id).where(ActionPlan.owner_id == me)),
         },
     )
-    unrestricted = Audit.case_id.in_(select(Case.id).where(_unrestricted(sight)))
-    return and_(unrestricted, or_(Audit.case_id.in_(select(Case.id).where(by_case)), by_part, _tasked(sight)))
+    readable = Audit.case_id.in_(select(Case.id).where(unrestricted(sight)))
+    return and_(readable, or_(Audit.case_id.in_(select(Case.id).where(by_case)), by_part, _tasked(sight)))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from service.database import db
-from service.models import RECORDS, Audit, Case, Person
+from service.models import RECORDS, Audit, Case, Person, PractitionerForm, ProgrammeSlot, Training
 from service.people import actor_of
 from service.queries.sight import Sight
 
-MODELS: dict[str, Any] = {**RECORDS, "case": Case, "person": Person}
+MODELS: dict[str, Any] = {
+    **RECORDS,
+    "case": Case,
+    "person": Person,
+    "programme_slot": ProgrammeSlot,
+    "subject": Case,
+    "training": Training,
+}
 
 
 class Absent(Exception):
@@ -42,13 +49,21 @@ def locked(kind: str, record_id: int, person: Person | None) -> Any:
     """
     model = RECORDS[kind]
     if hasattr(model, "audit_id"):
-        audit_id = db.session.scalar(select(model.audit_id).where(model.id == record_id))
+        audit_id = db.session.scalar(audit_behind(model).where(model.id == record_id))
         if audit_id is not None:
             _lock(Audit, audit_id)
     record = _lock(model, record_id)
     if record is None or (person is not None and not _seen(kind, record_id, person)):
         raise Absent(kind.replace("_", " "))
     return record
+
+
+def audit_behind(model: Any) -> Select[Any]:
+    """The number of the audit to which a record belongs, directly or through a practitioner's form."""
+    if not hasattr(model, "form_id"):
+        return select(model.audit_id)
+    either = func.coalesce(model.audit_id, PractitionerForm.audit_id)
+    return select(either).select_from(model).outerjoin(PractitionerForm, PractitionerForm.id == model.form_id)
 
 
 def _lock(model: Any, record_id: int) -> Any:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
+from service.blindness import blind_to, escalations_open_to, plans_open_to
+from service.context import here
 from service.models import Person, Task, Team
 from service.people import actor_of, line_below
 from workflows.words import Relation
 
 Condition = ColumnElement[bool]
 SEEN: dict[str, Callable[[Sight], Condition]] = {}
+CLOSED: dict[str, Callable[[Person], Condition]] = {"action_plan": plans_open_to, "escalation": escalations_open_to}
 
 
 class Sight:
-    """What one person may see, as conditions on the tables."""
+    """What one person may see, as conditions on the tables; `kept` are numbers that were looked up for one."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
         self.grants = actor_of(person).grants
+        self.kept: dict[str, frozenset[int]] = {}
         self._below: frozenset[int] | None = None
 
     @property
@@ -29,6 +34,16 @@ class Sight:
         if self._below is None:
             self._below = line_below(self.person.id)
         return self._below
+
+    @cached_property
+    def blind(self) -> frozenset[int]:
+        """The audits that the person is to grade without seeing what was found; asked for once."""
+        return blind_to(self.person)
+
+    @property
+    def outside(self) -> bool:
+        """Somebody who works for another authority or agency, and sees their own audits alone."""
+        return here().roles.are_outside(self.person.roles)
 
     @property
     def service_id(self) -> int | None:
@@ -44,8 +59,9 @@ class Sight:
         return or_(false(), *parts)
 
     def of(self, kind: str) -> Condition:
-        """The condition on one kind of record."""
-        return SEEN[kind](self)
+        """The condition on one kind of record, without what is closed to whoever still has to grade a file blind."""
+        closed = CLOSED.get(kind)
+        return and_(SEEN[kind](self), closed(self.person)) if closed else SEEN[kind](self)
 
 
 def seeing(kind: str) -> Callable[[Callable[[Sight], Condition]], Callable[[Sight], Condition]]:

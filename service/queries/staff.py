@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, or_, select, true
 
 from service.models import ActionPlan, Audit, Person, Supervision
 from service.queries.cases import audits_seen
+from service.queries.practitioner import form_plans_seen
 from service.queries.sight import Condition, Sight, assigned, of_staff, seeing
 from workflows.words import Relation, Side
 
@@ -19,12 +20,19 @@ def _plan(sight: Sight) -> Condition:
         Relation.OWNER: lambda: ActionPlan.owner_id == sight.person.id,
         Relation.LINE_MANAGER: lambda: ActionPlan.owner_id.in_(sight.below),
     }
-    seen = sight.any_of("plan.view", {**of_staff(sight, ActionPlan.owner_id), **own})
+    staff = of_staff(sight, ActionPlan.owner_id)
+    own[Relation.SERVICE] = lambda: or_(staff[Relation.SERVICE](), _of_service(sight))
+    seen = sight.any_of("plan.view", {**staff, **own})
     by_audit = ActionPlan.audit_id.in_(select(Audit.id).where(audits_seen(sight)))
+    told = ActionPlan.owner_id == sight.person.id if sight.outside else true()
     unbound = ActionPlan.audit_id.is_(None)
-    mine = ActionPlan.owner_id == sight.person.id
-    case_side = and_(ActionPlan.side == Side.CASE, or_(by_audit, and_(unbound, seen)))
-    return or_(case_side, and_(ActionPlan.side == Side.PRACTITIONER, mine))
+    case_side = and_(ActionPlan.side == Side.CASE, or_(and_(by_audit, told), and_(unbound, seen)))
+    return or_(case_side, form_plans_seen(sight))
+
+
+def _of_service(sight: Sight) -> Condition:
+    """Service-level plans that belong to one's service, whoever owns them."""
+    return ActionPlan.service_id == sight.service_id if sight.service_id else false()
 
 
 @seeing("supervision")

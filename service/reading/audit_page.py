@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from service.database import db
-from service.models import Action, ActionPlan, Audit, Case, Escalation, Person, Task
+from service.models import Action, ActionPlan, Audit, Case, Escalation, Moderation, Person, Task
 from service.queries import Sight
-from service.reading.audits import AuditLine, answered, audit_line, cycle_name, linked
+from service.reading.audits import AuditLine, audit_line, cycle_name, linked, progress
 from service.reading.escalations import Charge, EscalationLine, charged, escalation_line, escalations_of
 from service.reading.form import may_answer, may_read
 from service.reading.history import Entry, happened, names_of
@@ -25,6 +25,7 @@ from workflows.words import Relation
 # Everything that the page shows and the gate asks of an audit, in one go.
 WHOLE = (
     joinedload(Audit.case).lazyload(Case.readers),
+    joinedload(Audit.moderations).joinedload(Moderation.moderator).lazyload("*"),
     selectinload(Audit.actions),
     selectinload(Audit.plans).options(selectinload(ActionPlan.actions), lazyload(ActionPlan.owners)),
 )
@@ -44,7 +45,10 @@ class ActionLine:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """One audit as one person sees it; `tasks` are the reader's own, `hidden` escalations with an untold outcome."""
+    """One audit as one person sees it; `tasks` are the reader's own, `hidden` escalations with an untold outcome.
+
+    `blind`: the reader is still to grade the file without knowing what was found.
+    """
 
     record: Any
     people: Sequence[Person]
@@ -56,6 +60,7 @@ class AuditPage:
     tasks: Sequence[Task]
     may_answer: bool
     may_read: bool
+    blind: bool
     answered: int
     cycle: tuple[int, str] | None
     others: Sequence[AuditLine]
@@ -72,19 +77,20 @@ def audit_page(number: int, sight: Sight, people: Sequence[Person]) -> AuditPage
     tasks = tasks_on(records)
     charges = charged(sight.person.id, [task for task in tasks if task.subject_kind == "escalation"])
     escalations = [escalation_line(escalation, charges.get(escalation.id, Charge())) for escalation in found]
-    cycle = cycle_name(audit)
+    cycle, line, blind = cycle_name(audit), audit_line(audit, sight), number in sight.blind
     return AuditPage(
         record=audit,
         people=people,
-        audit=audit_line(audit),
+        audit=line,
         plans=[plan_line(plan) for plan in plans],
         escalations=escalations,
-        actions=_fresh(audit),
-        entries=happened(records),
+        actions=[] if blind else _fresh(audit),
+        entries=happened(records, sight),
         tasks=[task for task in tasks if task.closed_at is None and task.assignee_id == sight.person.id],
         may_answer=may_answer(audit, sight.person),
-        may_read=may_read(audit, sight.person),
-        answered=answered([number]).get(number, 0) if audit.state == SCHEDULED else 0,
+        may_read=may_read(audit, sight),
+        blind=blind,
+        answered=progress([line])[number][0] if audit.state == SCHEDULED else 0,
         cycle=(audit.cycle_id, cycle) if audit.cycle_id and cycle else None,
         others=linked(sight, audit),
         hidden=frozenset(line.id for line in escalations if line.restricted and not line.charge.ever_mine),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -15,7 +15,9 @@ from service.models import Answer, Audit, Case, Cycle
 from service.queries import Condition, Sight
 from service.reading.pages import Page, paged
 from service.reading.plans import local_day
+from service.toolbox import tool_of
 from workflows.audit import AUDIT, SCHEDULED
+from workflows.tools import asked
 from workflows.words import AnswerValue
 
 ENDED = tuple(state.name for state in AUDIT.states if state.ends)
@@ -45,14 +47,15 @@ class AuditLine:
     audited_on: date | None
     safeguarding_now: bool
     running_record: str | None
-    questions: int
+    tool_key: str
+    tool_version: int
     late: bool
 
 
 def audits_seen(sight: Sight, *conditions: Condition) -> list[AuditLine]:
     """The audits that somebody may see among those that the conditions name."""
     query = select(Audit).where(sight.of("audit"), *conditions).order_by(Audit.due_on, Audit.id).options(*WHOLE)
-    return [audit_line(audit) for audit in db.session.scalars(query).unique()]
+    return [audit_line(audit, sight) for audit in db.session.scalars(query).unique()]
 
 
 def audit_list(sight: Sight, *, ended: bool, reference: str, page: int) -> Page[AuditLine]:
@@ -62,13 +65,17 @@ def audit_list(sight: Sight, *, ended: bool, reference: str, page: int) -> Page[
     if reference:
         cases = select(Case.id).where(func.lower(Case.reference).startswith(reference.lower(), autoescape=True))
         query = query.where(Audit.case_id.in_(cases))
-    return paged(query.order_by(*order), page, audit_line, *WHOLE)
+    return paged(query.order_by(*order), page, lambda audit: audit_line(audit, sight), *WHOLE)
 
 
-def audit_line(audit: Audit) -> AuditLine:
-    """What there is to say about an audit."""
+def audit_line(audit: Audit, sight: Sight) -> AuditLine:
+    """What there is to say about an audit; what was found is left out for whoever is still to grade it blind."""
+    line = _line(audit)
+    return replace(line, grade=None, reasons=None, running_record=None) if audit.id in sight.blind else line
+
+
+def _line(audit: Audit) -> AuditLine:
     context, case, lead = here(), audit.case, audit.lead
-    tool = context.tools[audit.tool_key]
     return AuditLine(
         id=audit.id,
         version=audit.version,
@@ -89,19 +96,27 @@ def audit_line(audit: Audit) -> AuditLine:
         audited_on=local_day(audit.submitted_at),
         safeguarding_now=audit.safeguarding_now,
         running_record=audit.running_record,
-        questions=sum(len(section.questions) for section in tool.applicable(audit.case_status)),
+        tool_key=audit.tool_key,
+        tool_version=audit.tool_version,
         late=audit.state == SCHEDULED and audit.due_on < context.today(),
     )
 
 
-def answered(audit_ids: Iterable[int]) -> dict[int, int]:
-    """How many questions of each audit have an answer."""
-    wanted = set(audit_ids)
-    if not wanted:
-        return {}
-    given = (Answer.value.is_not(None), Answer.value.not_in(("", AnswerValue.NOT_ANSWERED)))
-    query = select(Answer.audit_id, func.count()).where(Answer.audit_id.in_(wanted), *given).group_by(Answer.audit_id)
-    return dict(db.session.execute(query).all())
+def progress(lines: Iterable[AuditLine]) -> dict[int, tuple[int, int]]:
+    """How many questions of each audit are answered, of how many that its answers so far ask."""
+    wanted = {line.id: line for line in lines}
+    given: dict[int, dict[str, Mapping[str, str | None]]] = {number: {} for number in wanted}
+    said = (Answer.value.is_not(None), Answer.value.not_in(("", AnswerValue.NOT_ANSWERED)))
+    query = select(Answer.audit_id, Answer.question_key, Answer.value).where(Answer.audit_id.in_(wanted), *said)
+    for number, key, value in db.session.execute(query) if wanted else ():
+        given[number][key] = {"value": value}
+    return {number: _progress(line, given[number]) for number, line in wanted.items()}
+
+
+def _progress(line: AuditLine, answers: Mapping[str, Mapping[str, str | None]]) -> tuple[int, int]:
+    sections = asked(tool_of(line), line.case_status, answers)
+    keys = [question.key for section in sections for question in section.questions]
+    return sum(key in answers for key in keys), len(keys)
 
 
 def linked(sight: Sight, audit: Audit) -> list[AuditLine]:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from service.answers import as_mapping
 from service.context import here
-from service.facts import OWNERS
-from service.models import ActionPlan, Audit, Person
+from service.database import db
+from service.facts import FORM_OWNERS, OWNERS
+from service.models import ActionPlan, Audit, Person, PractitionerForm, Supervision
+from service.queries import Sight, visible
+from service.reading.draws import drawn_cases
 from service.reading.people import Choice, staff
 from service.relations import holder
 from service.standing import relations_of
-from workflows.words import Cause, Relation
+from service.toolbox import tool_of
+from workflows.action_plan import COMPLETED
+from workflows.practitioner_form import TO_DISCUSS
+from workflows.tools import asked
+from workflows.words import Cause, Part, Relation
 
 # The words that an action's owner can be named by, nearest first.
 OWNER_WORDS = ("practitioner", "responsible_manager", "service_manager")
+FORM_OWNER_WORDS = ("practitioner", "line_manager")
 
 
 @dataclass(frozen=True)
@@ -25,9 +34,10 @@ class Offered:
     name: str
 
 
-def owners(audit: Audit) -> list[Offered]:
-    """Whose an action can be by what they are to the case, with who that is today."""
-    found = [(name, holder(OWNERS[name], audit)) for name in OWNER_WORDS]
+def owners(record: Any) -> list[Offered]:
+    """Whose an action can be by what they are to the case or the practitioner, with who that is today."""
+    words, known = (FORM_OWNER_WORDS, FORM_OWNERS) if isinstance(record, PractitionerForm) else (OWNER_WORDS, OWNERS)
+    found = [(name, holder(known[name], record)) for name in words]
     return [Offered(name, person.name) for name, person in found if person is not None]
 
 
@@ -36,10 +46,16 @@ def people_for(record: Any, fact: str) -> list[Choice]:
     if fact == "replaces":
         return _auditors(record)
     if isinstance(record, Audit):
-        return staff("audit.submit", but=[record.case.worker_id, record.lead.id if record.lead else None])
+        own = [record.case.worker_id, record.case.person_id]
+        return staff("audit.submit", but=[*own, record.lead.id if record.lead else None])
     if isinstance(record, ActionPlan):
         return staff(but=[record.owner_id])
     return staff("audit.submit")
+
+
+def may_name_anybody(person: Person) -> bool:
+    """Whoever audits from outside the authority is not shown who works in it."""
+    return not here().roles.are_outside(person.roles)
 
 
 def _auditors(audit: Audit) -> list[Choice]:
@@ -50,18 +66,45 @@ def _auditors(audit: Audit) -> list[Choice]:
 
 def sections(audit: Audit) -> list[Offered]:
     """The sections of an audit's form."""
-    tool = here().tools[audit.tool_key]
+    tool = tool_of(audit)
     return [Offered(section.key, section.title) for section in tool.applicable(audit.case_status)]
 
 
-def strikable(audit: Audit, person: Person) -> list[Offered]:
-    """The actions that somebody may strike: their own, or all for the responsible manager, none that is issued."""
-    manages = Relation.RESPONSIBLE_MANAGER in relations_of(person, audit)
+def strikable(audit: Any, person: Person) -> list[Offered]:
+    """The actions that somebody may strike: their own, or all for the manager who decides, none that is issued."""
+    manages = {Relation.RESPONSIBLE_MANAGER, Relation.LINE_MANAGER} & set(relations_of(person, audit))
     return [
         Offered(str(action.id), action.text)
         for action in audit.actions
         if action.fresh and (manages or action.author_id == person.id)
     ]
+
+
+def plans_to_sign(session: Supervision, person: Person) -> list[Offered]:
+    """The supervisee's plans that this person may sign off now."""
+    waiting = (ActionPlan.owner_id == session.person_id, ActionPlan.state == COMPLETED)
+    plans = db.session.scalars(visible("action_plan", person).where(*waiting).order_by(ActionPlan.id)).unique()
+    mine = [plan for plan in plans if Relation.LINE_MANAGER in relations_of(person, plan)]
+    return [Offered(str(plan.id), _about(plan.behind)) for plan in mine]
+
+
+def forms_to_discuss(session: Supervision, person: Person) -> list[Offered]:
+    """The forms about the supervisee that this person may discuss with them now."""
+    waiting = (PractitionerForm.practitioner_id == session.person_id, PractitionerForm.state == TO_DISCUSS)
+    found = visible("practitioner_form", person).where(*waiting).order_by(PractitionerForm.id)
+    forms = db.session.scalars(found).unique()
+    mine = [form for form in forms if Relation.LINE_MANAGER in relations_of(person, form)]
+    return [Offered(str(form.id), _about(form.audit)) for form in mine]
+
+
+def _about(audit: Audit | None) -> str:
+    return f"case {audit.case.reference}" if audit else "of no case"
+
+
+def places(cycle: Any, person: Person) -> list[Offered]:
+    """The places of a draw, each with the case that has it; a record that is restricted to others is not named."""
+    drawn = (case for case in drawn_cases(cycle, Sight(person)) if case.part == Part.SELECTED)
+    return [Offered(str(case.place), f"{case.place}: {case.reference or 'a restricted record'}") for case in drawn]
 
 
 def codes(choices: tuple[str, ...] | str) -> tuple[str, ...]:
@@ -76,10 +119,10 @@ def declaration() -> str:
 
 def section_grades(audit: Audit) -> dict[str, str | None]:
     """The grades of an audit's sections, by title, in the order of the form."""
-    tool = here().tools[audit.tool_key]
+    tool = tool_of(audit)
     given = {result.section_key: result.grade for result in audit.sections}
-    applicable = tool.applicable(audit.case_status)
-    return {section.title: given.get(section.key) for section in applicable if section.graded}
+    sections = asked(tool, audit.case_status, as_mapping(audit))
+    return {section.title: given.get(section.key) for section in sections if section.graded}
 
 
 def told_of_risk(audit: Audit) -> str | None:

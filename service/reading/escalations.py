@@ -20,7 +20,9 @@ from workflows.words import Cause, EscalationOutcome
 
 WHOLE = (
     joinedload(Escalation.audit).joinedload(Audit.case).lazyload(Case.readers),
+    joinedload(Escalation.case).lazyload(Case.readers),
     joinedload(Escalation.plan).lazyload(ActionPlan.owners),
+    joinedload(Escalation.form),
     joinedload(Escalation.letter),
 )
 
@@ -119,7 +121,7 @@ def charged(person_id: int, tasks: Iterable[Task]) -> dict[int, Charge]:
 
 def escalation_line(escalation: Escalation, charge: Charge) -> EscalationLine:
     """What there is to say about an escalation; a competence process is told to those who were asked only."""
-    audit, plan = escalation.audit, escalation.plan
+    audit, plan, case = escalation.audit, escalation.plan, escalation.case
     hidden = escalation.outcome == EscalationOutcome.COMPETENCE_PROCESS and not charge.ever_mine
     return EscalationLine(
         id=escalation.id,
@@ -128,14 +130,14 @@ def escalation_line(escalation: Escalation, charge: Charge) -> EscalationLine:
         cause=escalation.cause,
         level=escalation.level,
         levels=len(here().policy.of("escalation.levels", escalation.cause)),
-        reference=audit.case.reference if audit else None,
+        reference=case.reference if case else None,
         audit_id=escalation.audit_id,
         grade=audit.grade if audit else None,
         auditor=audit.lead.name if audit and audit.lead else None,
-        holder=audit.case.worker.name if audit and audit.case.worker else None,
-        team=audit.case.team.name if audit and audit.case.team else None,
+        holder=case.worker.name if case and case.worker else None,
+        team=case.team.name if case and case.team else None,
         plan_id=escalation.plan_id,
-        owner=plan.owner.name if plan else None,
+        owner=_whose(escalation),
         plan_due_on=plan.due_on if plan else None,
         raised_on=escalation.raised_at.astimezone(here().zone).date(),
         acknowledge_by=escalation.acknowledge_by_on,
@@ -148,3 +150,10 @@ def escalation_line(escalation: Escalation, charge: Charge) -> EscalationLine:
         letter=escalation.letter.reason if escalation.letter else None,
         charge=charge,
     )
+
+
+def _whose(escalation: Escalation) -> str | None:
+    """The name of whoever has the plan, or whom the form is about, that was escalated."""
+    if escalation.plan is not None:
+        return escalation.plan.owner.name
+    return escalation.form.practitioner.name if escalation.form is not None else None

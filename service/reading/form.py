@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from service.context import here
 from service.database import db
 from service.models import Action, Answer, Audit, Person, SectionResult
 from service.people import actor_of
+from service.queries import Sight
 from service.standing import relations_of
+from service.toolbox import tool_of
 from workflows.audit import SCHEDULED
-from workflows.tools import Question, Section, Tool, missing_comments, unanswered, weak_points
+from workflows.tools import Question, Section, Tool, asked, missing_comments, unanswered, weak_points
 
 # More unanswered questions of one section than this are named together.
 MOST_NAMED = 2
@@ -105,21 +106,25 @@ def may_answer(audit: Audit, person: Person) -> bool:
     return audit.state == SCHEDULED and bool(scopes & set(relations_of(person, audit)))
 
 
-def may_read(audit: Audit, person: Person) -> bool:
-    """A form is read by its auditors while they fill it in, by everybody who sees the audit once it is submitted."""
-    return audit.state != SCHEDULED or may_answer(audit, person)
+def may_read(audit: Audit, sight: Sight) -> bool:
+    """A form is read by its auditors while they fill it in, by everybody who sees the audit once it is submitted.
+
+    Whoever is still to grade the file blind does not read it.
+    """
+    return (audit.state != SCHEDULED and audit.id not in sight.blind) or may_answer(audit, sight.person)
 
 
 def form_of(audit: Audit) -> Form:
     """The form of an audit in three queries; answers to questions that are not asked of this case are left out."""
-    tool = here().tools[audit.tool_key]
+    tool = tool_of(audit)
     answers = {row.question_key: row for row in _rows(Answer, audit.id)}
     results = {row.section_key: row for row in _rows(SectionResult, audit.id)}
     query = select(Action.id, Action.text, Action.section).where(Action.audit_id == audit.id, Action.struck.is_(False))
     actions = [(row.id, row.text, row.section) for row in db.session.execute(query.order_by(Action.id))]
     faults = _faults(tool, audit, answers, results, {section for _, _, section in actions})
     parts = []
-    for number, section in enumerate(tool.applicable(audit.case_status), start=1):
+    numbers = numbered(tool, audit.case_status)
+    for section in asked(tool, audit.case_status, answers):
         result = results.get(section.key)
         parts.append(
             Part(
@@ -127,14 +132,25 @@ def form_of(audit: Audit) -> Form:
                 grade=(result.grade if result else None) or "",
                 reason=result.no_action_reason if result else "",
                 asked=[
-                    _asked(question, f"{number}.{place}", answers.get(question.key), faults.get(question.key))
-                    for place, question in enumerate(section.questions, start=1)
+                    _asked(question, numbers[question.key], answers.get(question.key), faults.get(question.key))
+                    for question in section.questions
                 ],
                 actions=[(key, text) for key, text, of in actions if of == section.key],
                 problem=faults.get(f"section:{section.key}"),
             )
         )
     return Form(tool, parts, [(key, text) for key, text, of in actions if of is None])
+
+
+def numbered(tool: Tool, status: str) -> dict[str, str]:
+    """The number of every question that may be asked, the same whatever is answered: 1.2, and 1.2a where it depends."""
+    numbers: dict[str, str] = {}
+    for number, section in enumerate(tool.applicable(status), start=1):
+        place, letter = 0, 0
+        for question in section.questions:
+            place, letter = (place, letter + 1) if question.when else (place + 1, 0)
+            numbers[question.key] = f"{number}.{place}{chr(96 + letter) if letter else ''}"
+    return numbers
 
 
 def _rows(model: Any, audit_id: int) -> Sequence[Any]:

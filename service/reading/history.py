@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import aliased
 
+from service.blindness import NAMED, TOLD, blind_in_history
 from service.context import here
 from service.database import db
 from service.models import History, Person
+from service.queries import Sight
 
 PEOPLE = ("person", "auditor", "by")
 # Written by the effects of a step, in the same instant and just before the step's own row.
@@ -38,8 +40,12 @@ class Entry:
     people: Mapping[str, str]
 
 
-def happened(records: Sequence[tuple[str, int]]) -> list[Entry]:
-    """The histories of these records, by kind and number, together and newest first, each cause before its effects."""
+def happened(records: Sequence[tuple[str, int]], sight: Sight) -> list[Entry]:
+    """The histories of these records, by kind and number, together and newest first, each cause before its effects.
+
+    Whoever is still to grade a file blind is not told what was found.
+    """
+    closed = {record for record in records if sight.blind and blind_in_history(sight.person, *record)}
     behalf = aliased(Person, flat=True)
     query = (
         select(
@@ -60,9 +66,14 @@ def happened(records: Sequence[tuple[str, int]]) -> list[Entry]:
         .where(_of(records))
         .order_by(History.id.desc())
     )
-    rows = db.session.execute(query).all()
+    rows = [row for row in db.session.execute(query) if _subject(row) not in closed or row.trigger in TOLD | NAMED]
     names = names_of(number for row in rows for number in _numbers(row.facts))
-    return [_entry(row, names) for row in _causes_first(rows)]
+    entries = [_entry(row, names) for row in _causes_first(rows)]
+    return [_told(entry) if (entry.kind, entry.subject_id) in closed else entry for entry in entries]
+
+
+def _told(entry: Entry) -> Entry:
+    return entry if entry.trigger in TOLD else replace(entry, reason=None, facts={}, people={})
 
 
 def names_of(numbers: Iterable[int]) -> dict[int, str]:

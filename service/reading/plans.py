@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from service.context import here
 from service.database import db
-from service.models import Action, ActionPlan, Audit, Case
+from service.models import Action, ActionPlan, Audit, Case, PractitionerForm
 from service.queries import Condition, Sight
 from workflows.views import WORKING
 
@@ -20,6 +20,7 @@ WHOLE = (
     selectinload(ActionPlan.actions),
     lazyload(ActionPlan.owners),
     joinedload(ActionPlan.audit).joinedload(Audit.case).lazyload(Case.readers),
+    joinedload(ActionPlan.form).joinedload(PractitionerForm.audit).joinedload(Audit.case).lazyload(Case.readers),
 )
 
 
@@ -88,7 +89,7 @@ def whole_plans(sight: Sight, *conditions: Condition) -> list[ActionPlan]:
 
 def plan_line(plan: ActionPlan) -> PlanLine:
     """What there is to say about a plan."""
-    audit, today = plan.audit, here().today()
+    audit, today = plan.behind, here().today()
     asked = plan.delay_requested_on is not None
     return PlanLine(
         id=plan.id,

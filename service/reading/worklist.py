@@ -12,9 +12,23 @@ from sqlalchemy.orm import joinedload
 
 from service.context import here
 from service.database import db
-from service.models import ActionPlan, Audit, Auditor, Cycle, Escalation, Person, Supervision, Task
+from service.models import (
+    ActionPlan,
+    Audit,
+    Auditor,
+    Case,
+    Cycle,
+    Escalation,
+    Exercise,
+    Moderation,
+    Person,
+    PractitionerForm,
+    Supervision,
+    Task,
+    ToolVersion,
+)
 from service.queries import Sight
-from service.reading.audits import AuditLine, answered, audits_seen
+from service.reading.audits import AuditLine, audits_seen, progress
 from service.reading.escalations import EscalationLine, escalations_seen
 from service.reading.plans import PlanLine, plans_seen
 from service.reading.sessions import SessionLine, sessions_seen
@@ -63,7 +77,8 @@ def worklist(sight: Sight) -> Worklist:
     mine = _open(Task.assignee_id == sight.person.id)
     others = _open(Task.kind.in_(AWAITED), Task.assignee_id != sight.person.id, _own(sight))
     subjects = _subjects(sight, [*mine, *others])
-    counts = answered(task.subject_id for task in mine if task.kind == "audit_file")
+    auditing = [subjects.get(_key(task)) for task in mine if task.kind == "audit_file"]
+    counts = progress(about for about in auditing if isinstance(about, AuditLine))
     lines = [_line(task, subjects, counts) for task in mine if _key(task) in subjects]
     waiting = [_line(task, subjects, counts) for task in others if _key(task) in subjects]
     return Worklist(lines[:MOST], len(lines), waiting)
@@ -119,15 +134,32 @@ def _subjects(sight: Sight, tasks: Iterable[Task]) -> dict[tuple[str, int], Abou
     if numbers := ids.get("supervision"):
         sessions = sessions_seen(sight, Supervision.id.in_(numbers), limit=5 * MOST)
         found |= {("supervision", line.id): line for line in sessions}
+    if numbers := ids.get("tool_version"):
+        made = select(ToolVersion.id, ToolVersion.title).where(sight.of("tool_version"), ToolVersion.id.in_(numbers))
+        found |= {("tool_version", number): title for number, title in db.session.execute(made)}
+    if numbers := ids.get("moderation"):
+        about = select(Moderation.id, Case.reference).join(Moderation.audit).join(Audit.case)
+        found |= _by_reference("moderation", about.where(sight.of("moderation"), Moderation.id.in_(numbers)))
+    if numbers := ids.get("exercise"):
+        about = select(Exercise.id, Case.reference).join(Exercise.case)
+        found |= _by_reference("exercise", about.where(sight.of("exercise"), Exercise.id.in_(numbers)))
+    if numbers := ids.get("practitioner_form"):
+        whose = select(PractitionerForm.id, Person.name).join(PractitionerForm.practitioner)
+        named = db.session.execute(whose.where(sight.of("practitioner_form"), PractitionerForm.id.in_(numbers)))
+        found |= {("practitioner_form", number): f"{name}: what an audit found" for number, name in named}
     if numbers := ids.get("cycle"):
         named = db.session.execute(select(Cycle.id, Cycle.name).where(sight.of("cycle"), Cycle.id.in_(numbers)))
         found |= {("cycle", number): name for number, name in named}
     return found
 
 
-def _line(task: Task, subjects: Mapping[tuple[str, int], About], counts: Mapping[int, int]) -> Line:
+def _by_reference(kind: str, query: Any) -> dict[tuple[str, int], About]:
+    """Records of which a row says no more than whose file they are about."""
+    return {(kind, number): f"Case {reference}" for number, reference in db.session.execute(query)}
+
+
+def _line(task: Task, subjects: Mapping[tuple[str, int], About], counts: Mapping[int, tuple[int, int]]) -> Line:
     about = subjects[_key(task)]
-    questions = about.questions if task.kind == "audit_file" and isinstance(about, AuditLine) else None
     return Line(
         id=task.id,
         kind=task.kind,
@@ -138,7 +170,7 @@ def _line(task: Task, subjects: Mapping[tuple[str, int], About], counts: Mapping
         who=_name(task.assignee),
         behalf=_name(task.delegated_by),
         about=about,
-        progress=None if questions is None else (counts.get(task.subject_id, 0), questions),
+        progress=counts.get(task.subject_id) if task.kind == "audit_file" else None,
     )
 
 

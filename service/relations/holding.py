@@ -10,15 +10,35 @@ from itertools import chain
 
 from service.context import here
 from service.database import db
-from service.models import Person
+from service.models import Person, PractitionerForm
 from service.people import first_present
-from service.relations import audits, oversight, staff
+from service.relations import (
+    audits,
+    learning,
+    moderations,
+    oversight,
+    practitioner,
+    programmes,
+    self_audits,
+    staff,
+    tools,
+)
 from service.relations.lines import Rules
 from service.relations.oversight import COMMON
 from service.relations.records import Record, readers_of, subjects
 from workflows.words import Relation
 
-RULES: Rules = {**audits.RULES, **staff.RULES, **oversight.RULES}
+RULES: Rules = {
+    **audits.RULES,
+    **learning.RULES,
+    **oversight.RULES,
+    **practitioner.RULES,
+    **programmes.RULES,
+    **moderations.RULES,
+    **self_audits.RULES,
+    **staff.RULES,
+    **tools.RULES,
+}
 # Relations that pass up the line; the others are one person's own and stay theirs.
 PASSED_UP = frozenset(
     {
@@ -26,13 +46,19 @@ PASSED_UP = frozenset(
         Relation.HEAD_OF_SERVICE,
         Relation.LINE_MANAGER,
         Relation.RESPONSIBLE_MANAGER,
+        Relation.REVIEWER,
         Relation.SERVICE_MANAGER,
         Relation.SUPERVISOR,
     }
 )
+# Who reads what stands on a practitioner's own file besides the practitioner (DOMAIN §7).
+ABOVE = (Relation.LINE_MANAGER, Relation.SERVICE_MANAGER)
 AUDITING = frozenset({Relation.LEAD_AUDITOR, Relation.PAIR_AUDITOR})
-# Relations that several people hold at once.
-EVERYBODY = frozenset({Relation.PAIR_AUDITOR, Relation.SUPERVISOR, Relation.PERFORMANCE})
+# Relations that several people hold at once; of the first ones each is told, of the others one.
+TOLD_EACH = frozenset({Relation.CYCLE_AUDITORS, Relation.OUTSTANDING_AUDITORS, Relation.PARTICIPANT, Relation.REMINDED})
+EVERYBODY = TOLD_EACH | frozenset(
+    {Relation.CO_AUDITOR, Relation.PAIR_AUDITOR, Relation.SUPERVISOR, Relation.PERFORMANCE}
+)
 
 
 def holders(relation: str, record: Record) -> list[Person]:
@@ -86,10 +112,19 @@ def may_stand_in(person: Person, relation: str, record: Record) -> bool:
     """Whoever works here, has a role for the relation, may see the record, and it is not their own."""
     roles, readers = here().roles, readers_of(record)
     able = roles.holding("audit.submit", Relation.LEAD_AUDITOR) if relation in AUDITING else roles.acting_as(relation)
-    unseen = readers is not None and person.id not in readers
+    unseen = (readers is not None and person.id not in readers) or not may_know(person, record)
     return (
         person.here_on(here().today())
         and bool(person.roles & able)
         and not unseen
         and person.id not in subjects(record)
     )
+
+
+def may_know(person: Person, record: Record) -> bool:
+    """False for a record of a practitioner's own file unless one stands above them: nobody else is drawn into it."""
+    form = record if isinstance(record, PractitionerForm) else getattr(record, "form", None)
+    if form is None:
+        return True
+    around = [holders(relation, other) for relation in ABOVE for other in dict.fromkeys((form, record))]
+    return any(other.id == person.id for people in around for other in people)

@@ -13,11 +13,28 @@ Rules = dict[tuple[str, str], Rule]
 
 
 def above_case(case: Case) -> Iterator[Person]:
+    """Whoever answers for a subject, nearest first: for a resource the managers of its service."""
     if case.worker:
         yield from line_above(case.worker)
+    elif case.person:
+        yield from line_above(case.person)
+    for manager in _managing(case.service_id) if case.service_id else []:
+        yield manager
+        yield from line_above(manager)
     for manager in team_managers(case.team_id) if case.team_id else []:
         yield manager
         yield from line_above(manager)
+
+
+def _managing(service_id: int) -> list[Person]:
+    return [person for person in role_holders("service_manager") if service_id_of(person) == service_id]
+
+
+def service_of(case: Case) -> int | None:
+    """The number of the service to which a subject belongs, if it is known."""
+    if case.team:
+        return case.team.service_id
+    return case.service_id or (service_id_of(case.person) if case.person else None)
 
 
 def with_role(role: str, line: Iterable[Person], service_id: int | None) -> Iterator[Person]:

@@ -9,7 +9,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from service.models import ActionPlan, Audit, Auditor, Case, Escalation, Person, RoleGrant, Supervision, Task, Team
+from service.models import (
+    ActionPlan,
+    Audit,
+    Auditor,
+    Case,
+    Escalation,
+    Exemption,
+    Exercise,
+    Moderation,
+    Participant,
+    Person,
+    PractitionerForm,
+    Review,
+    RoleGrant,
+    Supervision,
+    Task,
+    Team,
+)
 from service.people import last_resort, person_by_email
 from service.transaction import Work
 from workflows.words import Relation
@@ -23,12 +40,13 @@ class Reach:
     """How far a change of some people goes.
 
     `below`: they and everybody under them. `teams`: those that one of these manages or belongs to.
-    `service_teams`, `service_staff`: those of the services in which one of the changed may be addressed.
+    `services`: those in which one of the changed may be addressed, with their `service_teams`, `service_staff`.
     """
 
     people: frozenset[int]
     below: frozenset[int]
     teams: frozenset[int]
+    services: frozenset[int]
     service_teams: frozenset[int]
     service_staff: frozenset[int]
 
@@ -44,9 +62,14 @@ def concerned_by_people(work: Work, person_ids: Collection[int], team_ids: Colle
     found: Subjects = defaultdict(set)
     for kind, query in (
         ("action_plan", select(ActionPlan.id).where(ActionPlan.owner_id.in_(reach.below))),
+        ("practitioner_form", select(PractitionerForm.id).where(PractitionerForm.practitioner_id.in_(reach.below))),
         ("supervision", select(Supervision.id).where(Supervision.person_id.in_(reach.below))),
+        ("exemption", select(Exemption.id).where(Exemption.person_id.in_(reach.below))),
+        ("review", select(Review.id).where(Review.reviewer_id.in_(reach.below))),
         ("audit", select(Audit.id).join(Audit.case).outerjoin(Audit.auditors).where(or_(by_case, auditing))),
         ("escalation", _escalations(reach, by_case)),
+        ("moderation", _moderations(by_case, auditing)),
+        ("exercise", select(Participant.exercise_id).where(Participant.person_id.in_(reach.people))),
     ):
         open_tasks = select(Task.subject_id).where(Task.subject_kind == kind, Task.closed_at.is_(None))
         found[kind].update(work.session.scalars(open_tasks.where(Task.subject_id.in_(query))))
@@ -55,20 +78,27 @@ def concerned_by_people(work: Work, person_ids: Collection[int], team_ids: Colle
     return found
 
 
+_CASE_OF_FORM = select(Audit.case_id).where(Audit.id == PractitionerForm.audit_id).scalar_subquery()
+
+
 def concerned_by_cases(work: Work, case_ids: Collection[int]) -> Subjects:
     """The records with open tasks that belong to one of these cases."""
     found: Subjects = defaultdict(set)
-    for kind, model, join in (
-        ("audit", Audit, None),
-        ("action_plan", ActionPlan, ActionPlan.audit),
-        ("escalation", Escalation, Escalation.audit),
+    for kind, model, of_case, join in (
+        ("audit", Audit, Audit.case_id, None),
+        ("action_plan", ActionPlan, Audit.case_id, ActionPlan.audit),
+        ("action_plan", ActionPlan, _CASE_OF_FORM, ActionPlan.form),
+        ("escalation", Escalation, Escalation.case_id, None),
+        ("practitioner_form", PractitionerForm, Audit.case_id, PractitionerForm.audit),
+        ("moderation", Moderation, Audit.case_id, Moderation.audit),
+        ("exercise", Exercise, Exercise.case_id, None),
     ):
-        query = select(Task.subject_id, Audit.case_id).select_from(Task).join(model, model.id == Task.subject_id)
+        query = select(Task.subject_id, of_case).select_from(Task).join(model, model.id == Task.subject_id)
         if join is not None:
             query = query.join(join)
         query = query.where(Task.subject_kind == kind, Task.closed_at.is_(None))
         wanted = set(case_ids)
-        found[kind] = {id_ for id_, case_id in work.session.execute(query) if case_id in wanted}
+        found[kind] |= {id_ for id_, case_id in work.session.execute(query) if case_id in wanted}
     return found
 
 
@@ -86,6 +116,7 @@ def _reach(work: Work, people: frozenset[int], teams: frozenset[int]) -> Reach:
         people=people,
         below=below,
         teams=frozenset(own) | teams,
+        services=frozenset(service for service in services if service),
         service_teams=frozenset(id_ for id_, service in team_service.items() if service in services),
         service_staff=frozenset(id_ for id_, service in service_of.items() if service in services),
     )
@@ -109,15 +140,22 @@ def _holding(work: Work, roles: Collection[str]) -> set[int]:
 
 
 def _of_case(reach: Reach) -> ColumnElement[bool]:
-    return or_(Case.worker_id.in_(reach.below), Case.team_id.in_(reach.teams))
+    by_people = or_(Case.worker_id.in_(reach.below), Case.person_id.in_(reach.below))
+    return or_(by_people, Case.team_id.in_(reach.teams), Case.service_id.in_(reach.services))
 
 
 def _escalations(reach: Reach, by_case: ColumnElement[bool]) -> Any:
     """By the case or the plan behind it, and those with neither: dead letters, of which there are few."""
     owner, team = ActionPlan.owner_id, Case.team_id
     by_service = or_(owner.in_(reach.below | reach.service_staff), team.in_(reach.service_teams))
-    behind = select(Escalation.id).outerjoin(Escalation.audit).outerjoin(Audit.case).outerjoin(Escalation.plan)
+    behind = select(Escalation.id).outerjoin(Escalation.case).outerjoin(Escalation.plan)
     return behind.where(or_(by_case, by_service, Escalation.outbox_id.is_not(None)))
+
+
+def _moderations(by_case: ColumnElement[bool], auditing: ColumnElement[bool]) -> Any:
+    """By the case or the auditors behind it; whoever grades or decides holds the task themselves."""
+    behind = select(Moderation.id).join(Moderation.audit).join(Audit.case).outerjoin(Audit.auditors)
+    return behind.where(or_(by_case, auditing))
 
 
 def _held_by(work: Work, people: frozenset[int]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from service.models import ActionPlan, Audit, Escalation, Person
+from service.models import ActionPlan, Audit, Escalation, Person, PractitionerForm
 from service.people import actor_of
 from service.relations import Record, readers_of
 from service.standing import kind_of, relations_of, who_may
@@ -123,9 +123,20 @@ def neighbours(work: Work, record: Record) -> Iterator[Record]:
     if isinstance(record, ActionPlan):
         if record.audit is not None:
             yield record.audit
+        if record.form is not None:
+            yield record.form
         yield from record.escalations
+    elif isinstance(record, PractitionerForm):
+        # Its audit is not among them: nothing of the practitioner's side ever moves the case side.
+        yield from record.plans
+        yield from record.escalations
+    elif isinstance(record, Escalation):
+        if record.form is not None:
+            yield record.form
     elif isinstance(record, Audit):
         yield from record.plans
         yield from record.escalations
+        yield from record.moderations
+        yield from work.session.scalars(select(PractitionerForm).where(PractitionerForm.audit_id == record.id))
         if record.reaudit_of_id is not None:
             yield from work.session.scalars(select(Escalation).where(Escalation.reaudit_id == record.id))

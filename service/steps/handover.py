@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from service.batches import batches
-from service.models import RECORDS, ActionPlan, Escalation, Person, Task, TaskMove
+from service.models import RECORDS, ActionPlan, Escalation, Moderation, Person, PractitionerForm, Task, TaskMove
+from service.queries import audit_behind
 from service.relations import Record, case_of
 from service.standing import kind_of
 from service.steps import worklist
@@ -18,7 +19,20 @@ from service.transaction import Work
 
 # Sessions before the plans that follow them, audits before what hangs on them, each by number: whoever locks in
 # this order never waits in a circle.
-IN_ORDER = ("supervision", "audit", "action_plan", "escalation", "cycle")
+IN_ORDER = (
+    "supervision",
+    "audit",
+    "practitioner_form",
+    "action_plan",
+    "escalation",
+    "moderation",
+    "exercise",
+    "cycle",
+    "tool_version",
+    "exemption",
+    "review",
+)
+BELONGING = (ActionPlan, Escalation, Moderation, PractitionerForm)
 
 
 def everybody(work: Work) -> list[Person]:
@@ -36,15 +50,15 @@ class Handover:
 
     def load(self, subjects: Subjects) -> list[Any]:
         """The records behind these numbers, locked together with the audits to which they belong."""
-        behind = {audit_id for model in (ActionPlan, Escalation) for audit_id in self._audits_of(model, subjects)}
+        behind = {audit_id for model in BELONGING for audit_id in self._audits_of(model, subjects)}
         wanted = {**subjects, "audit": subjects.get("audit", set()) | behind}
         loaded = {kind: self._locked(RECORDS[kind], wanted.get(kind, set())) for kind in IN_ORDER}
         return [record for kind in IN_ORDER for record in loaded[kind] if record.id in subjects.get(kind, ())]
 
     def _audits_of(self, model: Any, subjects: Subjects) -> Iterator[int]:
         for some in batches(sorted(subjects.get(model.__tablename__, ()))):
-            query = select(model.audit_id).where(model.id.in_(some), model.audit_id.is_not(None))
-            yield from self._work.session.scalars(query)
+            numbers = self._work.session.scalars(audit_behind(model).where(model.id.in_(some)))
+            yield from (number for number in numbers if number is not None)
 
     def _locked(self, model: Any, ids: Collection[int]) -> list[Any]:
         found: list[Any] = []

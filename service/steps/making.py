@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from service.models import Audit, Auditor, Case, Person
+from service.steps.freezing import frozen
 from service.steps.step import Gate
+from service.toolbox import chosen
 from service.transaction import Work
 from workflows.definition import Actor
 from workflows.words import AuditKind, AuditorRole
@@ -26,8 +28,8 @@ def new_audit(
     facts: Mapping[str, Any] | None = None,
     **belongs: Any,
 ) -> Audit:
-    """An audit of a case as it stands today, with the tool that policy sets for its status unless one is named."""
-    tool = work.context.tools[tool_key] if tool_key else work.context.tool_for(case.status)
+    """An audit of a case as it stands today, with policy's tool for its kind and status unless one is named."""
+    tool = frozen(work, gate, chosen(tool_key, case.status, kind))
     audit = Audit(
         kind=kind,
         case=case,

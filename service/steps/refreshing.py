@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from service.models import ActionPlan
+from service.models import ActionPlan, PractitionerForm
 from service.relations import Record
 from service.steps import worklist
-from service.steps.following import follow_plan
+from service.steps.following import follow_form, follow_plan
 from service.steps.gate import DatabaseGate
 from service.transaction import Work
 
@@ -17,6 +17,8 @@ def refresh(work: Work, gate: DatabaseGate, record: Record) -> None:
     """
     if isinstance(record, ActionPlan):
         follow_plan(work, gate, record)
+    if isinstance(record, PractitionerForm):
+        follow_form(work, gate, record)
     work.touch(record)
     gate.settle()
     worklist.sync(work, record)

@@ -6,10 +6,11 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from service.models import ActionPlan, Audit, Person, Supervision
+from service.models import ActionPlan, Audit, Exercise, Person, PractitionerForm, Supervision
 from service.steps.concerned import concerned_by_people
 from service.steps.gate import DatabaseGate
 from service.steps.handover import Handover
+from service.steps.subjects import keep_files
 from service.transaction import Work
 from workflows.supervision import PLANNED
 
@@ -27,6 +28,7 @@ def restaff(work: Work, gate: DatabaseGate, person_ids: Collection[int], team_id
     if not person_ids and not team_ids:
         return
     work.session.flush()
+    keep_files(work, person_ids)
     handover = Handover(work)
     # Locked before anything moves: a session that is cancelled moves plans, and audits are locked before plans.
     records = handover.load(concerned_by_people(work, person_ids, team_ids))
@@ -43,6 +45,10 @@ def _is_about(record: object, person_ids: Collection[int]) -> bool:
     """Whether which tasks there are, not only whose they are, hangs on one of these people."""
     if isinstance(record, ActionPlan):
         return record.owner_id in person_ids
+    if isinstance(record, PractitionerForm):
+        return record.practitioner_id in person_ids
+    if isinstance(record, Exercise):
+        return any(part.person_id in person_ids for part in record.participants)
     return isinstance(record, Audit) and any(auditor.person_id in person_ids for auditor in record.auditors)
 
 

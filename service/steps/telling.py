@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from service.models import History, Outbox
-from service.relations import Record, holder
+from service.models import History, Outbox, Person
+from service.relations import TOLD_EACH, Record, holder, holders
 from service.standing import kind_of
 from service.transaction import Work
 from workflows.definition import Tell
@@ -18,15 +18,23 @@ def channels(work: Work) -> tuple[str, ...]:
 def tell(work: Work, record: Record, entry: History, told: Tell) -> None:
     """One row per channel for a message that follows from a history row.
 
-    The recipient is looked up when it is sent. Nobody is told what they did themselves, except escalations.
+    The recipient is looked up when it is sent. Where everybody in a relation is told, each has a row of their own,
+    and must still stand in it then. Nobody is told what they did themselves, except escalations and reminders.
     """
-    person = holder(told.to, record)
-    if told.lane is Lane.BULK and person is not None and person.id == entry.actor_id:
-        return
-    write(work, record, f"history:{entry.id}:", told)
+    stem = f"history:{entry.id}:"
+    if told.to in TOLD_EACH:
+        for person in holders(told.to, record):
+            if not _own(told, person, entry):
+                write(work, record, f"{stem}{person.id}:", told, person)
+    elif not _own(told, holder(told.to, record), entry):
+        write(work, record, stem, told)
 
 
-def write(work: Work, record: Record, stem: str, told: Tell) -> None:
+def _own(told: Tell, person: Person | None, entry: History) -> bool:
+    return told.lane is Lane.BULK and person is not None and person.id == entry.actor_id
+
+
+def write(work: Work, record: Record, stem: str, told: Tell, person: Person | None = None) -> None:
     """One outbox row per channel; `stem` makes its key unique, so that one cause tells once."""
     for channel in channels(work):
         work.session.add(
@@ -35,6 +43,7 @@ def write(work: Work, record: Record, stem: str, told: Tell) -> None:
                 lane=told.lane,
                 channel=channel,
                 message=told.message,
+                recipient_id=person.id if person else None,
                 relation=told.to,
                 subject_kind=kind_of(record),
                 subject_id=record.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from service.models import Person, Task, TaskMove
 from service.people import first_present, last_resort
-from service.relations import Record, case_of, delegation_holds, holder
+from service.relations import Record, case_of, delegation_holds, holder, in_line
 from service.standing import kind_of
 from service.transaction import Work
 from service.views import view_of
@@ -25,18 +26,33 @@ def sync(work: Work, record: Record, *, renew: bool = False) -> None:
     """Make the open tasks of a record those that its state wants now."""
     view = view_of(record)
     state = LIFECYCLES[kind_of(record)].by_state[record.state]
-    wanted = {rule.kind: rule for rule in state.tasks if rule.when(view)}
+    wanted = {(rule.kind, seat): rule for rule in state.tasks if rule.when(view) for seat in _seats(rule, view)}
     for task in open_tasks(work, record):
-        rule = wanted.get(task.kind)
+        rule = wanted.get((task.kind, task.seat))
         if rule is None or renew or task.state != record.state:
             task.closed_at = work.now
         else:
             _refresh(work, task, rule, record, view)
-            del wanted[task.kind]
+            del wanted[task.kind, task.seat]
     work.session.flush()
-    for rule in wanted.values():
-        work.session.add(_opened(work, rule, record, view))
+    opened = [_opened(work, rule, seat, record, view) for (_, seat), rule in wanted.items()]
+    work.session.add_all(opened)
     work.session.flush()
+    for task in opened:
+        _trace_cover(work, task, record)
+
+
+def _trace_cover(work: Work, task: Task, record: Record) -> None:
+    """A task that opens while its holder is on leave began as theirs: whoever is back has it again that morning."""
+    principal = None if task.seat else next(in_line(task.relation, record), None)
+    if principal is not None and principal.id != task.assignee_id and principal.on_leave(work.today):
+        stand_in, task.assignee_id = task.assignee, principal.id
+        move(work, task, stand_in, "the service", f"{principal.name} is away")
+
+
+def _seats(rule: TaskRule, view: Any) -> Iterable[int]:
+    """The numbers of those who have such a task each; 0 where it is one task of whoever stands in the relation."""
+    return rule.each(view) if rule.each else (0,)
 
 
 def open_tasks(work: Work, record: Record) -> list[Task]:
@@ -71,7 +87,12 @@ def _refresh(work: Work, task: Task, rule: TaskRule, record: Record, view: Any) 
 
 
 def reassign(work: Work, task: Task, record: Record) -> None:
-    """Give a task to its relation's holder of today; a delegated one stays while the delegation holds."""
+    """Give a task to its relation's holder of today; a delegated one stays while the delegation holds.
+
+    One that several people have each for themselves is nobody else's.
+    """
+    if task.seat:
+        return
     delegate, principal = task.assignee, task.delegated_by_id
     present = delegate is not None and delegate.present_on(work.today)
     if present and principal and delegate and delegation_holds(task.relation, principal, delegate, record):
@@ -82,12 +103,14 @@ def reassign(work: Work, task: Task, record: Record) -> None:
         move(work, task, person, "the service", "who is responsible changed")
 
 
-def _opened(work: Work, rule: TaskRule, record: Record, view: Any) -> Task:
-    person, case = assignee(rule.whose, record, work), case_of(record)
+def _opened(work: Work, rule: TaskRule, seat: int, record: Record, view: Any) -> Task:
+    person = work.session.get_one(Person, seat) if seat else assignee(rule.whose, record, work)
+    case = case_of(record)
     return Task(
         subject_kind=kind_of(record),
         subject_id=record.id,
         kind=rule.kind,
+        seat=seat,
         state=record.state,
         title=rule.title,
         relation=rule.whose,

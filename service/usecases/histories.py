@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from service.checkpoints import compare, signed, write
 from service.database import db
 from service.findings import Finding
-from service.models import Checkpoint, History
+from service.models import ActionPlan, Checkpoint, Escalation, History, PractitionerForm
 from service.steps.chain import START, link
 from service.transaction import transaction
 from service.verification import verified
@@ -66,9 +66,28 @@ def _heads(after_id: int, last_id: int) -> list[list[Any]]:
     return [list(row) for row in rows]
 
 
-def exported() -> Iterator[str]:
-    """Every history row as one line of JSON, oldest first, without the salts that hide erased content."""
-    query = select(History).order_by(History.id).execution_options(yield_per=500)
+def _on_practitioners_files() -> ColumnElement[bool]:
+    """History rows of practitioners' forms, and of the plans and escalations that hang on them."""
+    of_form = [
+        and_(History.subject_kind == model.__tablename__, History.subject_id.in_(select(model.id).where(*hangs)))
+        for model, hangs in (
+            (PractitionerForm, ()),
+            (ActionPlan, (ActionPlan.form_id.is_not(None),)),
+            (Escalation, (Escalation.form_id.is_not(None),)),
+        )
+    ]
+    return or_(*of_form)
+
+
+def exported(*, practitioner_side: bool = False) -> Iterator[str]:
+    """One side's history rows as lines of JSON, oldest first, without the salts that hide erased content.
+
+    What stands on practitioners' own files never leaves together with the rest (DOMAIN §7): the one export holds
+    it and nothing else, the other all the rest and not a trace of it.
+    """
+    side = _on_practitioners_files()
+    query = select(History).where(side if practitioner_side else ~side).order_by(History.id)
+    query = query.execution_options(yield_per=500)
     for row in db.session.scalars(query):
         yield json.dumps(
             {

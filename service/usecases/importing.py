@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from service.context import here
+from service.database import db
 from service.imports.reader import read
 from service.imports.records import AllocationRecord, CaseRecord, ImportKind, ReadResult, StaffRecord, Unreadable
 from service.imports.text import tidy
 from service.models import Import, Person
 from service.queries import may
+from service.steps.events import follow_events
 from service.steps.gate import DatabaseGate
 from service.steps.importing import cases, referrals, staff
 from service.steps.importing.absent import tell_of_absent
@@ -22,7 +24,7 @@ from service.steps.importing.cases import CaseFile, Followed
 from service.steps.importing.following import follow_cases
 from service.steps.importing.linking import link_labels
 from service.steps.importing.progress import Progress, Watch, progress_of
-from service.steps.importing.referrals import apply_referrals
+from service.steps.importing.referrals import Referrals, follow_restrictions
 from service.steps.importing.sessions import book_sessions
 from service.steps.importing.sources import source_of
 from service.steps.importing.staff import Staff, staff_by_email
@@ -125,8 +127,11 @@ def _import(
             row.counts = {**tally.counts(*COUNTED[kind]), "applied": True}
             row.notices = tally.as_json()
     except RefusedWhole:
-        row = _report_refusal(facts, tally, kind)
-    return row
+        return _report_refusal(facts, tally, kind)
+    # The file is in; what closures and transfers ask for is made after it, and by the morning if this breaks off.
+    import_id = row.id
+    follow_events()
+    return db.session.get_one(Import, import_id)
 
 
 def _permit(kind: ImportKind, person: Person | None) -> None:
@@ -174,7 +179,8 @@ def _apply_cases(applying: Applying) -> None:
     import_id = applying.row.id
     followed = CaseFile(work, source, tally, applying.row).apply(records, applying.watch.saving)
     if result.referrals:
-        apply_referrals(work, result.referrals, tally, applying.row)
+        Referrals(work, tally, applying.row).apply(result.referrals)
+    follow_restrictions(work)
     tell_of_absent(work, source, tally, records)
     follow_cases(work, applying.gate, followed, import_id)
 

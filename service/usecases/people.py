@@ -1,34 +1,22 @@
-"""Looks up a member of staff, and keeps the days on which they are away."""
+"""Looks up a member of staff, and keeps what is kept of them: leave, training and calibration as an auditor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from marshmallow import Schema, fields, validate
-
 from service.database import db
-from service.fields import Day, Fields, loaded
-from service.models import Leave, Person
-from service.people import actor_of, line_above
+from service.fields import Fields, loaded
+from service.models import Person
 from service.queries import Absent, visible
 from service.steps.gate import DatabaseGate
-from service.steps.staffing import restaff
+from service.steps.people_parts import PARTS
+from service.steps.people_parts.part import Change
 from service.transaction import transaction
-from workflows.engine import Incomplete, NotPermitted
+from workflows.engine import Incomplete
 from workflows.tool_model import text_fault
-from workflows.words import Relation
 
-MOST_SPELLS = 100
-SPELL: Fields = {"from": Day(required=True), "to": Day(required=True)}
-PERSON_FIELDS: Fields = {
-    "leave": fields.List(
-        fields.Nested(Schema.from_dict(dict(SPELL), name="NewLeave")),
-        required=True,
-        validate=validate.Length(max=MOST_SPELLS, error=f"Give at most {MOST_SPELLS} spells of leave."),
-    )
-}
+PERSON_FIELDS: Fields = {name: part.field() for name, part in PARTS.items()}
 
 
 def person_seen(email: str, viewer: Person) -> Person:
@@ -41,35 +29,23 @@ def person_seen(email: str, viewer: Person) -> Person:
 
 
 def change_person(email: str, viewer: Person, data: Mapping[str, Any]) -> Person:
-    """Replace somebody's spells of leave: `{"leave": [{"from", "to"}, …]}`, both days included.
+    """Replace the parts that are given, each as a whole: `{"leave": [{"from", "to"}, …], "auditing": {…}}`.
 
-    Open tasks that this puts into other hands today pass at once, those of later days in the morning.
-
-    Raises Absent, NotPermitted for everybody but line management, administrators and performance, Incomplete.
+    Raises Absent, NotPermitted for a part that the viewer may not change, Incomplete; then nothing is changed.
     """
     viewer_id = viewer.id
     with transaction() as work:
         viewer = work.session.get_one(Person, viewer_id)
         person = person_seen(email, viewer)
-        _permit(viewer, person)
+        given = [part for name, part in PARTS.items() if name in data]
+        for part in given:
+            part.permit(viewer, person)
+        facts = loaded(PERSON_FIELDS, data)
+        if not given:
+            raise Incomplete({name: f"Give at least one of: {', '.join(PARTS)}." for name in PARTS})
         # Whoever changes the same person at the same moment waits here.
         work.session.refresh(person, with_for_update={"key_share": True, "of": Person})
-        person.leave = _spells(loaded(PERSON_FIELDS, data)["leave"])
-        restaff(work, DatabaseGate(work), {person.id})
+        gate = DatabaseGate(work)
+        for part in given:
+            part.apply(Change(work, gate, person, viewer, facts[part.name]))
     return person
-
-
-def _permit(viewer: Person, person: Person) -> None:
-    scopes = actor_of(viewer).scopes("people.leave")
-    if Relation.ALL in scopes or (Relation.SUPERVISOR in scopes and viewer in line_above(person)):
-        return
-    raise NotPermitted(f"Only the line management of {person.name}, administrators and performance can change this.")
-
-
-def _spells(given: list[Mapping[str, date]]) -> list[Leave]:
-    spells = sorted((spell["from"], spell["to"]) for spell in given)
-    if any(start > end for start, end in spells):
-        raise Incomplete({"leave": "A spell of leave ends before it begins. Give the first day and then the last."})
-    if any(end >= start for (_, end), (start, _) in zip(spells, spells[1:], strict=False)):
-        raise Incomplete({"leave": "Two spells of leave overlap. Join them into one."})
-    return [Leave(from_on=start, to_on=end) for start, end in spells]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import defer, joinedload, lazyload, selectinload
 
+from service.blindness import NAMED, TOLD, blind_in_history, without_judgement
 from service.database import db
 from service.filters import FILTERS
 from service.models import (
@@ -21,18 +22,30 @@ from service.models import (
     CaseChange,
     Cycle,
     Escalation,
+    Exemption,
+    Exercise,
     History,
     Import,
+    Moderation,
+    Participant,
     Person,
+    PractitionerForm,
+    Reminded,
+    Review,
+    SelfAudit,
+    StandardReminder,
     Supervision,
     Task,
     Team,
+    ToolVersion,
 )
 from service.queries import Absent, find, may, visible
+from service.reviewing import audits_to_review
 from workflows.catalogue import LIFECYCLES
 from workflows.definition import FactKind
 from workflows.engine import NotPermitted
 from workflows.tool_model import text_fault
+from workflows.words import SubjectKind
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,13 @@ def listed_cases(person: Person, filters: Mapping[str, Any], *, after: str | Non
     query = visible("case", person).options(*WITH["case"]).order_by(Case.reference)
     for name, value in filters.items():
         query = query.where(FILTERS["case"][name](value, person))
+    return page(query if after is None else query.where(Case.reference > after), limit, lambda case: case.reference)
+
+
+def listed_subjects(kind: SubjectKind, person: Person, *, after: str | None, limit: int) -> Page:
+    """Subjects of a kind that a person may see, by reference, beginning behind `after`."""
+    query = visible("subject", person).where(Case.kind == kind).order_by(Case.reference)
+    query = query.options(*WITH["case"], joinedload(Case.service))
     return page(query if after is None else query.where(Case.reference > after), limit, lambda case: case.reference)
 
 
@@ -108,7 +128,10 @@ def history(kind: str, record_id: int, person: Person, *, after: int, limit: int
     query = (
         _history(kind, record_id).where(History.sequence > after).order_by(History.sequence).options(*WITH["history"])
     )
-    return page(query, limit, lambda row: row.sequence)
+    if not blind_in_history(person, kind, record_id):
+        return page(query, limit, lambda row: row.sequence)
+    told = page(query.where(History.trigger.in_(TOLD | NAMED)), limit, lambda row: row.sequence)
+    return Page([without_judgement(row) for row in told.items], told.last)
 
 
 def latest(kind: str, record_id: int, person: Person) -> History | None:
@@ -140,6 +163,14 @@ def actions_of(audit_id: int, person: Person) -> list[Action]:
     return list(db.session.scalars(query.options(joinedload(Action.owner).lazyload("*"))))
 
 
+def reviewed_audits(review_id: int, person: Person) -> list[Audit]:
+    """The audits that a review is about, or looked at, as far as the person may see them; raises Absent."""
+    review: Review = find("review", review_id, person)
+    numbers = [looked_at.audit_id for looked_at in review.audits] or audits_to_review(review)
+    query = visible("audit", person).where(Audit.id.in_(numbers)).options(*WITH["audit"]).order_by(Audit.id)
+    return list(db.session.scalars(query).unique())
+
+
 def _history(kind: str, record_id: int) -> Select[Any]:
     return select(History).where(History.subject_kind == kind, History.subject_id == record_id)
 
@@ -155,22 +186,29 @@ WITH: dict[str, tuple[Any, ...]] = {
     "action_plan": (
         joinedload(ActionPlan.owner).lazyload("*"),
         joinedload(ActionPlan.delay_by).lazyload("*"),
+        joinedload(ActionPlan.service),
         lazyload(ActionPlan.owners),
+        joinedload(ActionPlan.form).lazyload("*"),
         selectinload(ActionPlan.actions).joinedload(Action.owner).lazyload("*"),
     ),
     "audit": (
         *_CASE,
+        joinedload(Audit.filed_by).lazyload("*"),
+        joinedload(Audit.entered_by).lazyload("*"),
         selectinload(Audit.auditors).joinedload(Auditor.person).lazyload("*"),
+        joinedload(Audit.exemplar_by).lazyload("*"),
         selectinload(Audit.plans).lazyload("*"),
         selectinload(Audit.escalations).joinedload(Escalation.plan).lazyload("*"),
+        selectinload(Audit.moderations).lazyload("*"),
     ),
     "case": (
         joinedload(Case.worker).lazyload("*"),
         joinedload(Case.team).joinedload(Team.service),
         lazyload(Case.readers),
     ),
-    "cycle": (selectinload(Cycle.drawn).load_only(),),
+    "cycle": (joinedload(Cycle.predecessor), selectinload(Cycle.named)),
     "escalation": (
+        joinedload(Escalation.case).lazyload("*"),
         joinedload(Escalation.audit).lazyload("*"),
         joinedload(Escalation.audit).joinedload(Audit.case).lazyload("*"),
         joinedload(Escalation.plan).lazyload("*"),
@@ -178,7 +216,45 @@ WITH: dict[str, tuple[Any, ...]] = {
         selectinload(Escalation.tasks).joinedload(Task.assignee).lazyload("*"),
         selectinload(Escalation.tasks).joinedload(Task.delegated_by).lazyload("*"),
     ),
+    "exercise": (
+        joinedload(Exercise.case).lazyload("*"),
+        joinedload(Exercise.facilitator).lazyload("*"),
+        selectinload(Exercise.participants).joinedload(Participant.person).lazyload("*"),
+    ),
+    "exemption": (
+        joinedload(Exemption.person).lazyload("*"),
+        joinedload(Exemption.requester).lazyload("*"),
+        joinedload(Exemption.approver).lazyload("*"),
+        joinedload(Exemption.case).lazyload("*"),
+    ),
     "history": (joinedload(History.actor).lazyload("*"), joinedload(History.on_behalf_of).lazyload("*")),
     "import": (defer(Import.notices), joinedload(Import.actor).lazyload("*")),
+    "moderation": (
+        joinedload(Moderation.audit).lazyload("*"),
+        joinedload(Moderation.audit).joinedload(Audit.case).lazyload("*"),
+        joinedload(Moderation.moderator).lazyload("*"),
+    ),
+    "self_audit": (joinedload(SelfAudit.author).lazyload("*"), joinedload(SelfAudit.case).lazyload("*")),
+    "practitioner_form": (
+        joinedload(PractitionerForm.practitioner).lazyload("*"),
+        joinedload(PractitionerForm.audit).lazyload("*"),
+        joinedload(PractitionerForm.discussed_by).lazyload("*"),
+        joinedload(PractitionerForm.filed_by).lazyload("*"),
+        joinedload(PractitionerForm.entered_by).lazyload("*"),
+        selectinload(PractitionerForm.actions).joinedload(Action.owner).lazyload("*"),
+    ),
+    "standard_reminder": (
+        joinedload(StandardReminder.sender).lazyload("*"),
+        selectinload(StandardReminder.teams).lazyload("*"),
+        selectinload(StandardReminder.reminded).joinedload(Reminded.person).lazyload("*"),
+        selectinload(StandardReminder.letters).lazyload("*"),
+    ),
+    "review": (
+        joinedload(Review.reviewer).lazyload("*"),
+        joinedload(Review.manager).lazyload("*"),
+        joinedload(Review.person).lazyload("*"),
+        selectinload(Review.audits),
+    ),
     "supervision": (joinedload(Supervision.person).lazyload("*"),),
+    "tool_version": (joinedload(ToolVersion.author).lazyload("*"), defer(ToolVersion.content)),
 }

@@ -17,7 +17,7 @@ from service.fields import Day, Fields, SomeBody, Words, loaded
 from service.models import RECORDS, Audit, Person, Task, Team
 from service.people import actor_of
 from service.queries import Absent, locked
-from service.relations import Record, case_of, subjects
+from service.relations import Record, case_of, may_know, subjects
 from service.remembering import Remembering
 from service.steps import worklist
 from service.transaction import Work, transaction
@@ -30,6 +30,14 @@ Change = Callable[[Work, Person, Task, Record], None]
 
 DELEGATE_FIELDS: Fields = {"person": SomeBody(required=True), "reason": Words(required=True)}
 FOLLOW_UP_FIELDS: Fields = {"on": Day(required=True, allow_none=True)}
+
+
+# What nobody does on behalf of somebody else, and what to do instead.
+NOT_DELEGATED = {
+    Relation.MODERATOR: "Only whoever is named grades the file. If you cannot, the quality team names another.",
+    Relation.OWNER: "Only the owner can do this. If they cannot, their line manager gives the plan to another.",
+    Relation.PARTICIPANT: "Everybody in a group exercise grades for themselves. If you cannot, tell whoever leads it.",
+}
 
 
 @dataclass(frozen=True)
@@ -101,8 +109,8 @@ def delegate(task_id: int, person: Person, data: Mapping[str, Any], remember: Re
     """
 
     def change(work: Work, person: Person, task: Task, record: Record) -> None:
-        if task.relation == Relation.OWNER:
-            raise Illegal("Only the owner can do this. If they cannot, their line manager gives the plan to another.")
+        if task.relation in NOT_DELEGATED:
+            raise Illegal(NOT_DELEGATED[Relation(task.relation)])
         facts = loaded(DELEGATE_FIELDS, data)
         to: Person = facts["person"]
         returned = to.id == task.delegated_by_id
@@ -162,7 +170,8 @@ def _fault(work: Work, task: Task, record: Record, to: Person) -> str | None:
         return f"{to.name} is on leave. Choose somebody who is here."
     if to.id in subjects(record) or (isinstance(record, Audit) and _audits(record, to)):
         return f"{to.name} has a part in this already, so somebody else must decide. Choose another person."
-    if case is not None and case.restricted and to.id not in {reader.person_id for reader in case.readers}:
+    unnamed = case is not None and case.restricted and to.id not in {reader.person_id for reader in case.readers}
+    if unnamed or not may_know(to, record):
         return f"{to.name} may not see this record. Choose somebody who may."
     wanted, grants = _permissions(task), actor_of(to).grants
     if not wanted or any(not grants.get(name, frozenset()) & {task.relation, Relation.ALL} for name in wanted):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from service.blindness import SENTENCE, is_blind, judges, look_away
 from service.context import here
 from service.database import db
 from service.facts import reader
@@ -18,6 +19,7 @@ from service.transaction import Work, transaction
 from service.versions import check_version
 from workflows.catalogue import LIFECYCLES
 from workflows.engine import Possibility, available
+from workflows.moderation import REQUESTED
 
 
 def fire_transition(
@@ -41,6 +43,8 @@ def fire_transition(
             return answer
         record = locked(kind, record_id, person)
         check_version(record, version)
+        if judges(kind, trigger):
+            look_away(person, record_id)
         gate = DatabaseGate(work)
         gate.fire(record, trigger, actor_of(person), {}, reader(record, data))
         gate.settle()
@@ -57,5 +61,19 @@ def possible(record: Record, person: Person) -> list[Possibility]:
     """What this person may do with a record that they see."""
     context = here()
     work = Work(db.session, context, context.now(), context.today())
-    table = LIFECYCLES[record.__tablename__]
-    return available(table, record.state, situation_for(record, actor_of(person), {}, work))
+    kind = record.__tablename__
+    found = available(LIFECYCLES[kind], record.state, situation_for(record, actor_of(person), {}, work))
+    if kind != "audit" or not _may_be_blind(record, person) or not is_blind(person, record.id):
+        return found
+    return [_closed(one) if one.permitted and judges(kind, one.trigger) else one for one in found]
+
+
+def _may_be_blind(audit: Any, person: Person) -> bool:
+    """Most audits are moderated by nobody or by somebody else, and need no question."""
+    asked = [moderation.moderator for moderation in audit.moderations if moderation.state == REQUESTED]
+    return any(who is None or who.id == person.id or not who.here_on(here().today()) for who in asked)
+
+
+def _closed(found: Possibility) -> Possibility:
+    """What stands against a step may tell of what was found."""
+    return Possibility(found.row, False, SENTENCE)

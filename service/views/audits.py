@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from service.context import here
 from service.models import ActionPlan, Audit
-from service.relations import holder
+from service.relations import holder, subjects
+from service.toolbox import tool_of
 from workflows import audit
+from workflows import moderation as moderations
 from workflows.tools import missing_comments, unanswered, weak_points
 from workflows.views import AuditView, FormCheck, PlanLine
 from workflows.words import AuditorRole, Grade, Relation, Side
@@ -15,11 +17,13 @@ def audit_view(record: Audit) -> AuditView:
     standing = [action for action in record.actions if not action.struck and action.side == Side.CASE]
     fresh = [action for action in standing if not action.issued]
     today = here().today()
+    moderated = [moderation for moderation in record.moderations if moderation.state in moderations.OPEN]
     pair = [a for a in record.auditors if a.role == AuditorRole.PAIR and a.person.here_on(today)]
     return AuditView(
         due_on=record.due_on,
         grade=Grade(record.grade) if record.grade else None,
         holder_id=record.case.worker_id,
+        own_ids=subjects(record),
         auditor_ids=frozenset(auditor.person_id for auditor in record.auditors),
         pair_grades=tuple(Grade(a.agreed_grade) if a.agreed_grade else None for a in pair),
         check_form=(lambda: form_check(record)) if record.state == audit.SCHEDULED else FormCheck,
@@ -29,6 +33,9 @@ def audit_view(record: Audit) -> AuditView:
         standing_actions=len(standing),
         has_practitioner=holder(Relation.HOLDER, record) is not None or _practitioner_acted(record),
         plans=tuple(_line(plan) for plan in record.plans if plan.side == Side.CASE),
+        moderation_open=bool(moderated),
+        moderator_ids=frozenset(moderation.moderator_id for moderation in moderated if moderation.moderator_id),
+        exemplar=record.exemplar_at is not None,
     )
 
 
@@ -44,7 +51,7 @@ def _line(plan: ActionPlan) -> PlanLine:
 
 def form_check(record: Audit) -> FormCheck:
     """What the form still lacks, by the tool's own questions."""
-    tool = here().tools[record.tool_key]
+    tool = tool_of(record)
     answers = {
         a.question_key: {"value": a.value, "comment": a.comment, "found_elsewhere": a.found_elsewhere}
         for a in record.answers

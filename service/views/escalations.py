@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from service.context import here
 from service.models import Escalation, OutboxStatus
+from service.relations import subjects
 from workflows import action_plan, audit
 from workflows.views import EscalationView
 from workflows.words import Cause
@@ -28,6 +29,7 @@ def escalation_view(record: Escalation) -> EscalationView:
         unreturned=record.cause == Cause.UNRETURNED and audited is not None and audited.state == audit.SCHEDULED,
         has_case=audited is not None,
         holder_id=audited.case.worker_id if audited else None,
+        own_ids=subjects(audited) if audited else frozenset(),
         acknowledge_by=record.acknowledge_by_on,
         resolve_by=record.resolve_by_on,
     )
@@ -55,6 +57,7 @@ STANDING: dict[Cause, Callable[[Escalation], bool]] = {
     Cause.DEAD_LETTER: lambda record: _letter_undelivered(record),
     Cause.INADEQUATE: _grade_stands,
     Cause.OVERDUE: _overdue_stands,
+    Cause.PRACTITIONER_REFERRAL: lambda record: record.form is not None and record.form.state != "withdrawn",
     Cause.REQUIRES_IMPROVEMENT: _grade_stands,
     Cause.SAFEGUARDING_NOW: lambda record: True,
     Cause.SECOND_REFERRAL: _plan_open,

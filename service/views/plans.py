@@ -31,7 +31,8 @@ def plan_view(record: ActionPlan) -> PlanView:
         requested_before_due=requested and record.delay_requested_in_time,
         look_up_delayed=lambda: delayed_due_on(record) if record.state in action_plan.WORKING else None,
         owner_gone=not record.owner.here_on(today),
-        audit_state=record.audit.state if record.audit else None,
+        audit_state=record.behind.state if record.behind else None,
+        form_state=record.form.state if record.form else None,
         sign_off_due_on=record.sign_off_due_on,
     )
 

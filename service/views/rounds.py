@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 
 from service.database import db
-from service.frames import frame_query
-from service.models import Audit, Cycle, CycleCase, Supervision
+from service.frames import count_drawable, still_able
+from service.models import Audit, Auditor, Cycle, CycleCase, Supervision
 from service.sessions import planned_days
 from workflows import audit, cycle
 from workflows.views import CycleView, SupervisionView
+from workflows.words import AuditorRole, Frame, Part
 
 
 def supervision_view(record: Supervision) -> SupervisionView:
@@ -18,12 +19,32 @@ def supervision_view(record: Supervision) -> SupervisionView:
 
 
 def cycle_view(record: Cycle) -> CycleView:
-    waiting = select(func.count(Audit.id)).where(Audit.cycle_id == record.id, Audit.state == audit.SCHEDULED)
-    drawn = select(func.count(CycleCase.id)).where(CycleCase.cycle_id == record.id)
-    frame = select(func.count()).select_from(frame_query().subquery())
+    """The list is looked at while the cycle is a draft, its audits once they are sent out."""
+    draft = record.state == cycle.DRAFT
+    waiting, led = _waiting(record) if record.state == cycle.OPEN else (0, 0)
     return CycleView(
         cut_off_on=record.cut_off_on,
-        frame=(db.session.scalar(frame) or 0) if record.state == cycle.DRAFT else 0,
-        drawn=db.session.scalar(drawn) or 0,
-        open_audits=db.session.scalar(waiting) or 0,
+        frame=count_drawable(record) if draft else 0,
+        of_referrals=record.frame == Frame.REFERRALS,
+        drawn=record.given or 0,
+        open_audits=waiting,
+        chaseable=led,
+        chased_on=record.chased_on,
+        look_up_reserves=lambda: _reserves(record),
     )
+
+
+def _waiting(record: Cycle) -> tuple[int, int]:
+    """How many audits of a cycle are not returned, and how many of these have a lead auditor."""
+    lead = exists().where(Auditor.audit_id == Audit.id, Auditor.role == AuditorRole.LEAD)
+    query = select(func.count(), func.count(case((lead, 1))))
+    return db.session.execute(query.where(Audit.cycle_id == record.id, Audit.state == audit.SCHEDULED)).one()
+
+
+def _reserves(record: Cycle) -> frozenset[tuple[str, str]]:
+    """The groups that have a reserve which can be audited."""
+    columns = (CycleCase.case_id, CycleCase.service, CycleCase.status)
+    query = select(*columns).where(CycleCase.cycle_id == record.id, CycleCase.part == Part.RESERVE)
+    rows = db.session.execute(query).all()
+    able = still_able(row.case_id for row in rows)
+    return frozenset((row.service, row.status) for row in rows if row.case_id in able)

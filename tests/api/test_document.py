@@ -20,7 +20,13 @@ PATHS = {
     "audit": "audits",
     "cycle": "cycles",
     "escalation": "escalations",
+    "exemption": "exemptions",
+    "practitioner_form": "practitioner-forms",
+    "review": "reviews",
+    "self_audit": "self-audits",
+    "standard_reminder": "standard-reminders",
     "supervision": "supervisions",
+    "tool_version": "tool-versions",
 }
 
 

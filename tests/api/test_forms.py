@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.api.client import Api
 from tests.support.world import World
+from workflows.tools import asked
 
 
 def form(world: World) -> tuple[Api, str, Any]:
@@ -23,7 +24,7 @@ def test_the_form_has_every_question_that_is_asked_of_such_a_case(world: World) 
     _, _, shown = form(world)
     keys = [q["key"] for section in shown["sections"] for q in section["questions"]]
     tool = world.context.tools["core"]
-    assert keys == [q.key for section in tool.applicable("child_in_need") for q in section.questions]
+    assert keys == [q.key for section in asked(tool, "child_in_need", {}) for q in section.questions]
 
 
 def test_a_question_says_how_it_is_answered(world: World) -> None:

@@ -50,3 +50,13 @@ def test_a_channel_that_nobody_wrote_is_named() -> None:
 def test_people_are_told_by_one_channel_at_least() -> None:
     with pytest.raises(ReadingError, match="sending.channels is empty"):
         check_channels([])
+
+
+def test_a_programme_that_cannot_be_run_is_named(tmp_path: Path) -> None:
+    assert "programmes.weekly: cadence is 'daily'" in fault(tmp_path, "cadence: weekly  ", "cadence: daily  ")
+    late = "    kind: closure\n", "    kind: closure\n    tool: never_written\n"
+    assert "programmes.closure: there is no tool never_written" in fault(tmp_path, *late)
+
+
+def test_the_switches_of_reviews_are_true_or_false(tmp_path: Path) -> None:
+    assert "reviews.rota is 'often'. Give true or false" in fault(tmp_path, "rota: false", "rota: often")

@@ -7,6 +7,7 @@ import pytest
 
 from service.imports.reader import read
 from service.imports.records import CaseRecord, CaseStatus, ReadResult, Severity
+from workflows.words import OTHER_SUBJECTS
 
 HEADER = "reference,status,team,worker,opened_on,closed_on,restricted_to\n"
 
@@ -38,11 +39,19 @@ def test_the_columns_that_the_file_has_are_named(tmp_path: Path) -> None:
     assert len(result.records) == 1
 
 
-@pytest.mark.parametrize("status", [status for status in CaseStatus if status is not CaseStatus.CLOSED])
+@pytest.mark.parametrize("status", sorted(set(CaseStatus) - OTHER_SUBJECTS - {CaseStatus.CLOSED}))
 def test_every_status_is_known_by_its_name(tmp_path: Path, status: CaseStatus) -> None:
     (case,) = _read(tmp_path, f"1,{status.upper()},,,,,").records
     assert isinstance(case, CaseRecord)
     assert case.status is status
+
+
+@pytest.mark.parametrize("status", sorted(OTHER_SUBJECTS))
+def test_a_status_that_is_no_childs_is_refused(tmp_path: Path, status: CaseStatus) -> None:
+    result = _read(tmp_path, f"1,{status},,,,,")
+    assert not result.records
+    (refused,) = [notice for notice in result.notices if notice.severity is Severity.REFUSED]
+    assert refused.column == "status" and "supervision_file" not in refused.reason
 
 
 def test_a_status_in_the_words_of_annex_a_is_known(tmp_path: Path) -> None:

@@ -50,6 +50,17 @@ def test_when_they_are_back_the_task_is_theirs_again(world: World, everything: b
     assert assignee(task) == "Tess Team"
 
 
+def test_what_came_while_somebody_was_on_leave_is_theirs_when_they_are_back(world: World) -> None:
+    world.authority().leave(world["Tess"], world.today, FRIDAY)
+    (task,) = world.tasks(world.submitted(auditor="Sam"), "issue_actions")
+    assert assignee(task) == "Sam Service"
+    world.clock.set(date(2026, 11, 23))
+    keep(everything=False)
+    assert assignee(task) == "Tess Team"
+    away, back = db.session.scalars(select(TaskMove).where(TaskMove.task_id == task.id).order_by(TaskMove.id))
+    assert (away.reason, away.from_id, back.to_id) == ("Tess Team is away", world["Tess"].id, world["Tess"].id)
+
+
 def test_every_move_leaves_a_trace_that_says_who_and_why(world: World) -> None:
     task = sign_off_task(world)
     world.leave(world["Tess"], MONDAY, FRIDAY)

@@ -45,3 +45,16 @@ def test_a_clock_that_repeats_must_have_a_pace(tmp_path: Path) -> None:
 
 def test_a_ladder_without_rungs_reminds_nobody_and_is_allowed(tmp_path: Path) -> None:
     check(tmp_path, "plan", remind_days_before=[])
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"always": ["terrible"]}, "moderation.always has terrible"),
+        ({"exempt_kinds": ["any"]}, "moderation.exempt_kinds has any"),
+        ({"random_share": 7}, "Give a share from 0 to 1"),
+    ],
+)
+def test_a_moderation_that_could_not_be_ordered_is_refused(tmp_path: Path, values: dict[str, Any], said: str) -> None:
+    with pytest.raises(ReadingError, match=said):
+        check(tmp_path, "moderation", **values)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from service.database import db
-from service.models import RECORDS, Escalation, History, Person, Task
+from service.models import RECORDS, Escalation, History, Person, PractitionerForm, Task
 from service.people import actor_of
 from service.relations import Record
 from service.steps.gate import situation_for
@@ -19,7 +19,7 @@ from workflows.catalogue import LIFECYCLES
 from workflows.engine import available
 
 # Steps that leave a record where it is and bring nobody nearer to its end.
-ASIDE = {"add_action", "strike", "record_progress", "agree", "request_delay"}
+ASIDE = {"add_action", "strike", "record_progress", "agree", "mark_entered", "mark_filed", "request_delay"}
 
 
 def records() -> Iterator[Any]:
@@ -58,7 +58,7 @@ def abandoned(world: World) -> Iterator[str]:
     """No open record from which nobody can act, and none without a task whose clock reaches somebody above."""
     for record in records():
         table = LIFECYCLES[record.__tablename__]
-        if table.by_state[record.state].ends:
+        if table.by_state[record.state].ends or table.by_state[record.state].quiet:
             continue
         place = f"{record.__tablename__} {record.id} in {record.state}"
         if not any(_can_act(person, record, world) for person in _staff(world)) and not carriers(record):
@@ -71,6 +71,9 @@ def carriers(record: Record) -> list[Any]:
     """The open records whose own people and clocks bring this one on; an overdue escalation ends with its plan."""
     if isinstance(record, Escalation):
         return [record.plan] if record.plan and record.plan.state == "escalated" else []
+    if isinstance(record, PractitionerForm):
+        behind: list[Any] = [record.audit] if record.state == "writing" else [*record.plans, *record.escalations]
+        return [r for r in behind if not LIFECYCLES[r.__tablename__].by_state[r.state].ends]
     kind = LIFECYCLES[record.__tablename__].by_state[record.state].carried_by
     attribute = {"action_plan": "plans", "escalation": "escalations"}.get(kind or "")
     found = getattr(record, attribute) if attribute else []
@@ -88,6 +91,8 @@ def _can_act(person: Person, record: Record, world: World) -> bool:
     possible = available(LIFECYCLES[record.__tablename__], record.state, situation)
     # Put right but for an action that the grade still requires: adding it is the way on.
     aside = ASIDE - {"add_action"} if record.state == "completed" else ASIDE
+    # A form that was discussed is brought to its end by filing it.
+    aside = aside - {"mark_filed"} if isinstance(record, PractitionerForm) else aside
     return any(p.allowed for p in possible if p.trigger not in aside)
 
 

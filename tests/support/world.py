@@ -5,6 +5,7 @@ Everything is done through use cases, as pages and API do it; only people, teams
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -14,15 +15,19 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from sqlalchemy import select
 
+from config.policy import Policy
 from service.context import KEY, Context
 from service.database import db
 from service.models import (
+    RECORDS,
     ActionPlan,
     Audit,
     Case,
+    CaseReader,
     Escalation,
     History,
     Leave,
+    Moderation,
     Outbox,
     Person,
     RoleGrant,
@@ -31,17 +36,19 @@ from service.models import (
     Team,
 )
 from service.people import person_by_email
+from service.toolbox import tool_of
 from service.transaction import transaction
 from service.usecases.answering import save_answers
 from service.usecases.booking import book_supervision
 from service.usecases.cycling import create_cycle
 from service.usecases.keeping import keep
+from service.usecases.programmes import run_programmes
 from service.usecases.scheduling import schedule_audit
 from service.usecases.striking import strike
 from service.usecases.tasks import delegate
 from service.usecases.transitions import fire_transition
 from workflows.catalogue import LIFECYCLES
-from workflows.tools import Question, Scale
+from workflows.tools import Question, Scale, asked
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2026, 11, 2, 10, 0, tzinfo=LONDON)  # a Monday
@@ -105,7 +112,7 @@ class World:
         )
 
     def authority(self) -> World:
-        """The usual people: head of service, quality, service manager, team manager, practitioner, performance."""
+        """The usual people: a line of management, two practitioners, and quality, performance, moderator beside it."""
         service, team = self.service(), self.team()
         head = self.person("Hana Head", "head_of_service", service_id=service.id)
         self.person("Quentin Quality", "quality")
@@ -115,6 +122,7 @@ class World:
         manager = self.person("Tess Team", "team_manager", above, team_id=team.id)
         self.person("Pat Practitioner", "practitioner", manager, team_id=team.id)
         self.person("Olu Other", "practitioner", manager, team_id=team.id)
+        self.person("Mo Moderator", "moderator")
         return self
 
     def __getitem__(self, first_name: str) -> Person:
@@ -130,6 +138,10 @@ class World:
         fields = {"team_id": self.team().id, "reference": f"700{next(self.numbers):04d}", **more}
         return self._add(Case(status=status, worker_id=worker.id if worker else None, **fields))
 
+    def reader(self, case: Case, person: Person) -> None:
+        """Somebody who may read a restricted case."""
+        self._add(CaseReader(case_id=case.id, person_id=person.id))
+
     # --- what people do ---------------------------------------------------------------------------------
 
     def audit(self, case: Case | None = None, auditor: str = "Tess", **more: Any) -> Any:
@@ -139,12 +151,14 @@ class World:
 
     def answer(self, audit: Audit, value: str = "yes", auditor: str = "Tess", **more: Any) -> None:
         """Answer every question alike; `partly` and `no` with a comment."""
-        answers = {}
-        for question in self.questions(audit):
+        answers: dict[str, Any] = {}
+        for question in tool_of(audit).questions.values():
             said = value if question.scale is Scale.EVIDENCE else GOOD.get(question.scale)
             if said is not None:
                 answers[question.key] = {"value": said, "comment": "" if said == "yes" else "Not on file."}
-        save_answers(audit.id, self[auditor], {"answers": answers, **more})
+        wanted = {question.key for question in self._asked(audit, answers)}
+        given = {key: answer for key, answer in answers.items() if key in wanted}
+        save_answers(audit.id, self[auditor], {"answers": given, **more})
 
     def act(self, who: str, trigger: str, record: Any, **facts: Any) -> Any:
         """Fire a trigger as somebody, by first name."""
@@ -189,6 +203,19 @@ class World:
         """`who` gives their task to somebody who then acts on their behalf."""
         delegate(task.id, self[who], {"person": to.email, "reason": "Away on a course."})
 
+    def policy(self, section: str, **values: Any) -> None:
+        """Other values of one section of policy, until the test ends."""
+        before = self.context.policy.values
+        self.context.policy = Policy({**before, section: {**before[section], **values}})
+
+    def programme(self, key: str, **changes: Any) -> None:
+        """Switch a programme on, changed as given, until the test ends."""
+        before = self.context.policy.get("programmes")[key]
+        self.policy("programmes", **{key: {**before, "active": True, **changes}})
+
+    def run_programmes(self) -> dict[str, int]:
+        return run_programmes()
+
     def strike(self) -> dict[str, int]:
         return strike()
 
@@ -211,8 +238,12 @@ class World:
     # --- what one finds ---------------------------------------------------------------------------------
 
     def questions(self, audit: Audit) -> list[Question]:
-        tool = self.context.tools[audit.tool_key]
-        return [q for section in tool.applicable(audit.case_status) for q in section.questions]
+        """Those asked of such a case before anything is answered, in the order of the form."""
+        return self._asked(audit, {})
+
+    def _asked(self, audit: Audit, answers: Mapping[str, Any]) -> list[Question]:
+        sections = asked(tool_of(audit), audit.case_status, answers)
+        return [question for section in sections for question in section.questions]
 
     def stop_question(self, audit: Audit) -> str:
         return next(question.key for question in self.questions(audit) if question.stop)
@@ -232,6 +263,11 @@ class World:
             query = query.where(Escalation.cause == cause)
         return list(db.session.scalars(query).unique())
 
+    def moderation(self, audit: Audit) -> Any:
+        """The moderation of an audit's latest submission."""
+        query = select(Moderation).where(Moderation.audit_id == audit.id).order_by(Moderation.id.desc())
+        return db.session.scalars(query).first()
+
     def history(self, record: Any) -> list[Any]:
         query = select(History).filter_by(subject_kind=record.__tablename__, subject_id=record.id)
         return list(db.session.scalars(query.order_by(History.sequence)))
@@ -243,6 +279,10 @@ class World:
     def all(self, model: Any) -> list[Any]:
         return list(db.session.scalars(select(model).order_by(model.id)).unique())
 
+    def record(self, kind: str, number: int) -> Any:
+        """One record by its number."""
+        return db.session.get_one(RECORDS[kind], number)
+
     def label(self, record: Any) -> str:
         return LIFECYCLES[record.__tablename__].by_state[record.state].label
 
@@ -253,6 +293,12 @@ class World:
         with transaction() as work:
             work.session.add(thing)
         return thing
+
+
+def without_chance(policy: Policy) -> Policy:
+    """The policy supplied, but neither chance nor a new auditor orders a moderation: tests about these say so."""
+    quiet = {"first_audits_of_new_auditor": 0, "random_share": 0}
+    return Policy({**policy.values, "moderation": {**policy.values["moderation"], **quiet}})
 
 
 def found(email: str) -> Person:

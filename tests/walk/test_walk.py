@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from service.context import KEY
 from service.database import db
-from service.models import RECORDS, ActionPlan, Audit, Case, Person
+from service.models import RECORDS, ActionPlan, Audit, Case, Person, PractitionerForm
 from service.people import last_resort
 from service.queries import Absent
 from service.usecases.histories import verify
+from service.usecases.practitioner_forms import add_form_action, write_form
 from service.usecases.transitions import fire_transition, possible
 from tests.conftest import empty
 from tests.support.invariants import ASIDE, abandoned, folding, tasks
@@ -29,7 +30,7 @@ from workflows.engine import Refused
 from workflows.words import GRADES_BEST_FIRST
 
 NUMBER = st.integers(0, 10_000)
-KINDS = ["act", "act", "plan", "plan", "plan", "arrange", "issue", "days", "leave", "away", "session"]
+KINDS = ["act", "act", "plan", "plan", "plan", "arrange", "issue", "form", "form", "days", "leave", "away", "session"]
 STEP = st.tuples(st.sampled_from(KINDS), NUMBER, NUMBER)
 
 
@@ -78,6 +79,27 @@ class Walk:
             if audit.state == "audited" and audit.lead:
                 self.world.act(audit.lead.name.split()[0], "issue_actions", audit)
 
+    def _form(self, first: int, second: int) -> None:
+        """A practitioner's form, in half of the walks handed over with its audit, or something done with one."""
+        forms = self.world.all(PractitionerForm)
+        if forms and second % 2:
+            self._act_on([record for form in forms for record in (form, *form.plans, *form.escalations)], first, second)
+            return
+        case = self.world.all(Case)[first % len(self.world.all(Case))]
+        managers = [p for p in self.people() if "team_manager" in p.roles and p.id != case.worker_id]
+        if managers:
+            manager = managers[second % len(managers)]
+            note(f"{manager.name} writes a form about the worker of {case.reference}")
+            self._write(self.world.audit(case, manager.name.split()[0]), manager, hand_over=bool(first % 2))
+
+    def _write(self, audit: Audit, manager: Person, *, hand_over: bool) -> None:
+        write_form(audit.id, manager, {"findings": [{"text": "Chronologies are started late."}]})
+        add_form_action(audit.id, manager, {"text": "Book the course."})
+        if hand_over:
+            name = manager.name.split()[0]
+            self.world.answer(audit, auditor=name)
+            self.world.act(name, "submit", audit, overall_grade="good", reasons="What the file shows.")
+
     def _act_on(self, found: list[Any], first: int, second: int) -> None:
         records = [record for record in found if not ended(record)]
         if not records:
@@ -87,7 +109,7 @@ class Walk:
             (person, p.row)
             for person in self.people()
             for p in possible(record, person)
-            if p.allowed and p.trigger not in ASIDE - {"request_delay"}
+            if p.allowed and p.trigger not in ASIDE - {"mark_filed", "request_delay"}
         ]
         if not chances:
             return
@@ -101,6 +123,9 @@ class Walk:
     def _fact(self, fact: Fact, record: Any, number: int) -> Any:
         people = self.people()
         made = {
+            FactKind.DISCUSSED: list,
+            FactKind.FINDINGS: lambda: [{"text": "Chronologies are started late."}] if number % 3 else [],
+            FactKind.SIGN_OFFS: list,
             FactKind.CODE: lambda: self._choice(fact, number),
             FactKind.DATE: lambda: (self.world.today + timedelta(days=number % 40)).isoformat(),
             FactKind.DONE: lambda: {str(action.id): "Done." for action in record.actions},

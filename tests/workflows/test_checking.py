@@ -81,6 +81,15 @@ def test_a_state_in_which_nobody_is_asked_to_act_is_named() -> None:
     assert fault(states=(State("open", "Open"), STATES[1])) == "thing: nobody is asked to act in open"
 
 
+def test_a_state_in_which_nobody_need_act_says_so_itself() -> None:
+    assert check(table(states=(State("open", "Open", quiet=True), STATES[1]))).by_state["open"].quiet
+
+
+def test_a_quiet_state_in_which_somebody_is_asked_to_act_is_named() -> None:
+    loud = State("open", "Open", (TASK,), quiet=True)
+    assert "is quiet, but ends or has somebody asked to act" in fault(states=(loud, STATES[1]))
+
+
 def test_a_state_whose_clocks_reach_nobody_above_is_named() -> None:
     quiet = replace(TASK, clocks=(replace(UP, to=Relation.ASSIGNEE),))
     assert "reaches anybody above" in fault(states=(State("open", "Open", (quiet,)), STATES[1]))

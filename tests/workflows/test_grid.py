@@ -20,6 +20,8 @@ from workflows.words import Relation
 ROLES_FILE = Path(__file__).parents[2] / "config" / "roles.yaml"
 RAW: dict[str, dict[str, Any]] = yaml.safe_load(ROLES_FILE.read_text("utf-8"))
 NOBODY = "somebody who left"
+# No state is called so.
+NOT_PERMITTED, ILLEGAL = "not permitted", "not from this state"
 WHO = (*RAW, NOBODY)
 
 
@@ -44,14 +46,14 @@ def granted(role: str, permission: str | None, relation: str) -> bool:
 
 
 def expected(table: Lifecycle, state: str, trigger: str, role: str, relation: str) -> str:
-    """The new state, `refused` for lack of permission, or `illegal` from this state."""
+    """The new state, NOT_PERMITTED, or ILLEGAL from this state."""
     rows = [row for row in table.rows if row.trigger == trigger]
     here = [row for row in rows if state in row.sources]
     for row in here:
         if granted(role, row.permission, relation):
             return row.target or state
     permitted_elsewhere = any(granted(role, row.permission, relation) for row in rows)
-    return "illegal" if not here and permitted_elsewhere else "refused"
+    return ILLEGAL if not here and permitted_elsewhere else NOT_PERMITTED
 
 
 def happened(table: Lifecycle, state: str, trigger: str, roles: Roles, role: str, relation: str) -> str:
@@ -64,10 +66,10 @@ def happened(table: Lifecycle, state: str, trigger: str, roles: Roles, role: str
         fire(table, subject, trigger, situation)
     except NotPermitted:
         assert subject.state == state
-        return "refused"
+        return NOT_PERMITTED
     except Illegal:
         assert subject.state == state
-        return "illegal"
+        return ILLEGAL
     return subject.state
 
 
@@ -98,7 +100,7 @@ def test_the_grid_notices_one_permission_too_many() -> None:
     widened = {**roles.grants["practitioner"], "plan.sign_off": frozenset({"owner"})}
     loose = Roles(roles.titles, {**roles.grants, "practitioner": widened})
     found = differences(LIFECYCLES["action_plan"], loose)
-    assert ("completed", "sign_off", "practitioner", "owner", "refused", "signed_off") in found
+    assert ("completed", "sign_off", "practitioner", "owner", NOT_PERMITTED, "signed_off") in found
 
 
 @pytest.mark.parametrize("kind", LIFECYCLES)
@@ -108,7 +110,7 @@ def test_available_offers_exactly_what_fire_lets_through(kind: str) -> None:
         grants = {} if role == NOBODY else roles.granted([role])
         situation = Situation(None, Actor("S", 1, frozenset(), grants), {relation: None}, {}, date(2026, 11, 2))
         offered = {p.trigger for p in available(table, state, situation) if p.allowed}
-        fires = happened(table, state, trigger, roles, role, relation) not in ("refused", "illegal")
+        fires = happened(table, state, trigger, roles, role, relation) not in (NOT_PERMITTED, ILLEGAL)
         assert (trigger in offered) == fires, (state, trigger, role, relation)
 
 

@@ -1,7 +1,7 @@
 """What stands against a step of an audit."""
 
 from workflows.definition import Situation, guard
-from workflows.guards.wording import count, some
+from workflows.guards.wording import count, own_work, some
 from workflows.views import PLAN_ENDS, AuditView
 from workflows.words import Relation
 
@@ -9,7 +9,7 @@ from workflows.words import Relation
 @guard()
 def holder_audits(s: Situation) -> str | None:
     audit: AuditView = s.view
-    if audit.holder_id is not None and audit.holder_id in {*audit.auditor_ids, s.actor.id}:
+    if audit.own_ids & {*audit.auditor_ids, s.actor.id}:
         return "An auditor now holds this case. Give the audit to somebody else first."
     return None
 
@@ -51,12 +51,14 @@ def differing_grade(s: Situation) -> str | None:
 @guard(reads_facts=True)
 def new_auditor(s: Situation) -> str | None:
     person, audit = s.facts["person"], s.view
-    if person.id == audit.holder_id:
-        return f"{person.name} holds this case and cannot audit it. Choose somebody else."
+    if person.id in audit.own_ids:
+        return own_work(person, audit.holder_id)
     if not s.sees(person):
         return f"{person.name} may not see this case. Choose somebody who may."
     if not s.may(person, "audit.submit"):
         return f"{person.name} has no role that audits. Choose somebody who has."
+    if person.id in audit.moderator_ids:
+        return f"{person.name} moderates this audit and cannot be its auditor too. Choose somebody else."
     return None
 
 
@@ -168,3 +170,14 @@ def strikable(s: Situation) -> str | None:
     if action.author_id != s.actor.id and Relation.RESPONSIBLE_MANAGER not in s.relations:
         return "Only whoever added this action, or the responsible manager, can strike it."
     return None
+
+
+@guard()
+def exemplar_already(s: Situation) -> str | None:
+    taken = "This is marked as an exemplar already. Take the mark off first to word it anew."
+    return taken if s.view.exemplar else None
+
+
+@guard()
+def no_exemplar(s: Situation) -> str | None:
+    return None if s.view.exemplar else "This is not marked as an exemplar."

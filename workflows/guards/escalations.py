@@ -1,6 +1,7 @@
 """What stands against a step of an escalation."""
 
 from workflows.definition import Situation, guard
+from workflows.guards.wording import own_work
 from workflows.views import EscalationView
 from workflows.words import Cause, EscalationOutcome
 
@@ -48,8 +49,8 @@ def reaudit_by(s: Situation) -> str | None:
     person = s.facts.get("auditor")
     if person is None:
         return None
-    if person.id == s.view.holder_id:
-        return f"{person.name} holds this case and cannot audit it. Choose somebody else."
+    if person.id in s.view.own_ids:
+        return own_work(person, s.view.holder_id)
     if not s.sees(person):
         return f"{person.name} may not see this case. Choose somebody who may."
     return None if s.may(person, "audit.submit") else f"{person.name} has no role that audits. Choose somebody else."
@@ -58,5 +59,5 @@ def reaudit_by(s: Situation) -> str | None:
 @guard(reads_facts=True)
 def no_case_to_reaudit(s: Situation) -> str | None:
     if s.facts["outcome"] == EscalationOutcome.REAUDIT and not s.view.has_case:
-        return "There is no case behind this escalation to audit again. Choose another outcome."
+        return "There is no audit behind this escalation to do again. Choose another outcome."
     return None

@@ -105,5 +105,10 @@ def owner_stays(s: Situation) -> str | None:
 
 
 @guard()
+def form_stands(s: Situation) -> str | None:
+    return None if s.view.form_state == "withdrawn" else "The form stands."
+
+
+@guard()
 def audit_stands(s: Situation) -> str | None:
     return None if s.view.audit_state == "withdrawn" else "The audit stands."

@@ -2,6 +2,7 @@
 
 from collections.abc import Sized
 from datetime import date
+from typing import Any
 
 
 def written(day: date) -> str:
@@ -17,3 +18,9 @@ def count(things: Sized, word: str) -> str:
 def some(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return "; ".join(names[:3]) + more
+
+
+def own_work(person: Any, holder_id: int | None) -> str:
+    """Why somebody cannot audit what they hold, or the supervision file that is kept on them."""
+    what = "holds this case" if person.id == holder_id else "is the one on whom this file is kept"
+    return f"{person.name} {what} and cannot audit it. Choose somebody else."

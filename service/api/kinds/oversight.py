@@ -1,7 +1,8 @@
 """Escalations, supervision sessions and cycles, as the API lists and begins them."""
 
 from service.api.kinds.kind import Kind, body_of, chosen, query_of, yes
-from service.api.shapes.oversight import CycleShape, EscalationShape, SupervisionShape
+from service.api.shapes.cycles import CycleShape
+from service.api.shapes.oversight import EscalationShape, SupervisionShape
 from service.fields import Day, Number, Words
 from service.usecases.booking import SUPERVISION_FIELDS, book_supervision
 from service.usecases.cycling import CYCLE_FIELDS, create_cycle

@@ -6,19 +6,17 @@ from typing import Any
 
 from marshmallow import fields
 
+from service.api.caller import caller
 from service.api.shapes.base import ItemShape, Shape, code, day, instant, number, somebody, words
+from service.api.shapes.blind import BlindShape
+from service.api.shapes.filing import MarkShape, entered, filed
+from service.api.shapes.tools import QuestionShape, ToolVersionShape
+from service.competence import kind_shown
 from service.facts import OWNER_WORDS
 from workflows.action_plan import ACTION_PLAN
 from workflows.audit import AUDIT
-from workflows.tool_model import Scale
-from workflows.words import AuditKind, AuditorRole, CaseStatus, Grade, Side
-
-
-class ToolVersionShape(Shape):
-    """Which audit tool, in which version."""
-
-    key = words()
-    version = number()
+from workflows.moderation import MODERATION
+from workflows.words import AuditKind, AuditorRole, CaseStatus, Grade, Side, SubjectKind
 
 
 class AuditorShape(Shape):
@@ -28,16 +26,55 @@ class AuditorShape(Shape):
     role = code(AuditorRole)
 
 
-class AuditShape(ItemShape):
-    """One audit of one case file; `escalated` and `delayed` are derived from its escalations and plans."""
+class AuditedShape(Shape):
+    """What an audit is about; a supervision file's reference is the e-mail of the person on whom it is kept."""
 
+    kind = code(SubjectKind)
+    reference = words()
+
+
+def case_reference(audit: Any) -> str | None:
+    return audit.case.reference if audit.case.kind == SubjectKind.CASE else None
+
+
+class ExemplarShape(Shape):
+    """Work that others can learn from: what was good about it and why, who says so."""
+
+    text = words()
+    by = somebody()
+    at = instant()
+
+
+def _exemplar(audit: Any) -> dict[str, Any] | None:
+    if audit.exemplar_at is None:
+        return None
+    return {"text": audit.exemplar_text, "by": audit.exemplar_by, "at": audit.exemplar_at}
+
+
+class AuditShape(BlindShape):
+    """One audit of one file; `escalated` and `delayed` are derived from its escalations and plans.
+
+    Whoever is to moderate it reads nothing of what was found until their own grade is entered.
+    """
+
+    TOLD = frozenset(
+        {"auditors", "case_reference", "case_status", "cycle_id", "due_on", "id", "kind", "made_at", "reaudit_of_id"}
+        | {"safeguarding_now", "state", "subject", "submitted_at", "team", "tool", "version"}
+    )
     MADE = {
+        "entered": entered,
+        "exemplar": _exemplar,
+        "filed": filed,
+        "case_reference": case_reference,
+        "kind": lambda audit: kind_shown(audit, caller()),
+        "subject": lambda audit: audit.case,
         "team": lambda audit: audit.case.team.name if audit.case.team else None,
         "tool": lambda audit: {"key": audit.tool_key, "version": audit.tool_version},
     }
     kind = code(AuditKind)
     state = code(state.name for state in AUDIT.states)
-    case_reference = fields.String(attribute="case.reference")
+    subject = fields.Nested(AuditedShape)
+    case_reference = words(none=True)
     case_status = code(CaseStatus)
     team = words(none=True)
     cycle_id = number(none=True)
@@ -47,6 +84,7 @@ class AuditShape(ItemShape):
     due_on = day()
     overall_grade = code(Grade, none=True)
     agreed_grade = code(Grade, none=True)
+    moderation = code((state.name for state in MODERATION.states), none=True)
     reasons = words(none=True)
     safeguarding_now = fields.Boolean()
     escalated = fields.Boolean()
@@ -54,6 +92,9 @@ class AuditShape(ItemShape):
     running_record = words(none=True)
     made_at = instant()
     submitted_at = instant(none=True)
+    exemplar = fields.Nested(ExemplarShape, allow_none=True)
+    filed = fields.Nested(MarkShape, allow_none=True)
+    entered = fields.Nested(MarkShape, allow_none=True)
 
 
 class OwnerShape(Shape):
@@ -130,10 +171,21 @@ def _delay_request(plan: Any) -> dict[str, Any] | None:
 class PlanShape(ItemShape):
     """What one person must put right, due on their supervision; the original day never changes."""
 
-    MADE = {"delay": _delay, "delay_request": _delay_request}
+    MADE = {
+        "audit_id": lambda plan: plan.form.audit_id if plan.form else plan.audit_id,
+        "delay": _delay,
+        "delay_request": _delay_request,
+        "level": lambda plan: "service" if plan.audit_id is None and plan.form_id is None else "audit",
+        "service": lambda plan: plan.service.name if plan.service else None,
+    }
     state = code(state.name for state in ACTION_PLAN.states)
     audit_id = number(none=True)
+    form_id = number(none=True)
     cycle_id = number(none=True)
+    level = code(("audit", "service"))
+    service = words(none=True)
+    title = words(none=True)
+    reason = words(none=True)
     side = code(Side)
     owner = somebody()
     issued_on = day()
@@ -146,19 +198,6 @@ class PlanShape(ItemShape):
     completed_on = day(none=True)
     sign_off_due_on = day(none=True)
     running_record = words(none=True)
-
-
-class QuestionShape(Shape):
-    """One question of a tool; `choices` are the values to choose from, none for dates, numbers and texts."""
-
-    key = words()
-    text = words()
-    scale = code(Scale)
-    required = fields.Boolean()
-    key_question = fields.Boolean()
-    stop = fields.Boolean()
-    choices = fields.List(fields.String())
-    guidance = words()
 
 
 class AnsweredShape(QuestionShape):
@@ -181,32 +220,10 @@ class AnsweredSectionShape(Shape):
 
 
 class FormShape(ItemShape):
-    """An audit's form: every question asked of such a case, answered or not; `version` is the audit's."""
+    """An audit's form: every question asked of such a case given its answers so far; `version` is the audit's."""
 
     state = code(state.name for state in AUDIT.states)
     tool = fields.Nested(ToolVersionShape)
     sections = fields.List(fields.Nested(AnsweredSectionShape))
     section_grades = fields.Dict(keys=fields.String(), values=code(Grade))
     no_action_reasons = fields.Dict(keys=fields.String(), values=fields.String())
-
-
-class SectionShape(Shape):
-    """One section of a tool."""
-
-    key = words()
-    title = words()
-    graded = fields.Boolean()
-    questions = fields.List(fields.Nested(QuestionShape))
-
-
-class ToolSummaryShape(ToolVersionShape):
-    """An audit tool, and for which cases it is meant."""
-
-    title = words()
-    for_status = fields.List(code(CaseStatus))
-
-
-class ToolShape(ToolSummaryShape):
-    """An audit tool with all that it asks."""
-
-    sections = fields.List(fields.Nested(SectionShape))

@@ -10,7 +10,6 @@ from service.api.caller import caller
 from service.api.shapes.base import ItemShape, code, day, instant, number, somebody, words
 from service.queries import may
 from service.relations import subjects
-from workflows.cycle import CYCLE
 from workflows.escalation import ESCALATION
 from workflows.supervision import SUPERVISION
 from workflows.words import Cause, EscalationOutcome
@@ -28,6 +27,7 @@ class EscalationShape(ItemShape):
     """Somebody above must act. The outcome of a competence process is null for those who may not read it."""
 
     MADE = {
+        "case_reference": lambda record: record.case.reference if record.case else None,
         "outcome": lambda record: None if hidden(record) else record.outcome,
         "text": lambda record: None if hidden(record) else record.text,
     }
@@ -35,8 +35,10 @@ class EscalationShape(ItemShape):
     cause = code(Cause)
     level = number()
     addressee = somebody(none=True)
+    case_reference = words(none=True)
     audit_id = number(none=True)
     plan_id = number(none=True)
+    form_id = number(none=True)
     outcome = code(EscalationOutcome, none=True)
     text = words(none=True)
     reaudit_id = number(none=True)
@@ -53,21 +55,3 @@ class SupervisionShape(ItemShape):
     person = somebody()
     on = day()
     originally_on = day()
-
-
-class CycleShape(ItemShape):
-    """A round of audits: the share and seed of its draw, the fingerprint of the frame, how many cases were drawn."""
-
-    MADE = {"drawn": lambda cycle: len(cycle.drawn)}
-    state = code(state.name for state in CYCLE.states)
-    name = words()
-    theme = words(none=True)
-    tool = fields.String(attribute="tool_key", allow_none=True)
-    share = fields.Float()
-    seed = words()
-    cut_off_on = day()
-    frame_size = number(none=True)
-    frame_digest = words(none=True)
-    drawn = number()
-    report = words(none=True)
-    made_at = instant()

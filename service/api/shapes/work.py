@@ -15,7 +15,15 @@ PATHS = {
     "audit": "audits",
     "cycle": "cycles",
     "escalation": "escalations",
+    "exemption": "exemptions",
+    "exercise": "exercises",
+    "moderation": "moderations",
+    "practitioner_form": "practitioner-forms",
+    "review": "reviews",
+    "self_audit": "self-audits",
+    "standard_reminder": "standard-reminders",
     "supervision": "supervisions",
+    "tool_version": "tool-versions",
 }
 
 

@@ -116,7 +116,7 @@ def make_plans(step: Step) -> None:
             people[owner.id] = owner
             by_owner[owner.id].append(action)
     for owner_id, actions in by_owner.items():
-        _plan_for(step, people[owner_id], actions)
+        plan_for(step, people[owner_id], actions, audit=audit)
     step.facts["plans"] = len(by_owner)
 
 
@@ -127,26 +127,27 @@ def _owner(action: Action, audit: Audit) -> Person:
     return person
 
 
-def _plan_for(step: Step, owner: Person, actions: list[Action]) -> None:
+def plan_for(step: Step, owner: Person, actions: list[Action], **belongs: Any) -> None:
+    """New actions join the owner's plan of this audit or form that still runs, else make one that belongs to it."""
     running = [p for p in step.record.plans if p.owner_id == owner.id and p.state in (ISSUED, DELAYED)]
-    plan = next((p for p in running if p.due_on >= step.work.today and p.side == Side.CASE), None)
+    plan = next((p for p in running if p.due_on >= step.work.today), None)
     if plan is not None:
         plan.actions.extend(actions)
         facts: dict[str, Any] = {"actions": [a.text for a in actions]}
         step.gate.fire(plan, "extend", step.work.context.system("Countersign"), facts)
         return
-    plan = new_plan(step.work, owner, audit=step.record)
+    plan = new_plan(step.work, owner, **belongs)
     plan.actions.extend(actions)
     facts = {"owner": owner.name, "due_on": plan.due_on, "actions": [a.text for a in actions]}
     step.gate.begin(plan, step.actor, facts)
 
 
-def new_plan(work: Work, owner: Person, **belongs: object) -> ActionPlan:
+def new_plan(work: Work, owner: Person, side: Side = Side.CASE, **belongs: object) -> ActionPlan:
     """A plan due on its owner's next supervision; the period is fixed now, the original date for ever."""
     today, period = work.today, owner.supervision_every_days
     due = next_session(owner, today)
     return ActionPlan(
-        side=Side.CASE,
+        side=side,
         owner=owner,
         owners=[PlanOwner(person_id=owner.id)],
         issued_on=today,

@@ -7,6 +7,7 @@ from service.relations import holder, in_line
 from service.steps.effects.raising import set_deadlines
 from service.steps.making import new_audit
 from service.steps.step import Step
+from service.toolbox import current
 from workflows.words import AuditKind, AuditorRole, EscalationOutcome, Relation
 
 
@@ -40,7 +41,7 @@ def order_reaudit(step: Step) -> None:
         kind=AuditKind.REAUDIT,
         due_on=step.facts.get("due_on") or step.work.context.calendar.add(step.work.today, within),
         auditors={_auditor(step, first): AuditorRole.LEAD},
-        tool_key=first.tool_key,
+        tool_key=first.tool_key if current(first.tool_key) else None,
         facts={"reason": f"Ordered by escalation {escalation.id}."},
         reaudit_of_id=first.id,
     )
