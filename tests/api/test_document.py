@@ -21,6 +21,8 @@ PATHS = {
     "cycle": "cycles",
     "escalation": "escalations",
     "exemption": "exemptions",
+    "exercise": "exercises",
+    "moderation": "moderations",
     "practitioner_form": "practitioner-forms",
     "review": "reviews",
     "self_audit": "self-audits",

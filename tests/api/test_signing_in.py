@@ -61,8 +61,9 @@ def test_a_header_that_holds_no_token_is_refused(world: World) -> None:
 
 
 def test_a_token_ends_on_its_day(world: World) -> None:
-    world.authority()
-    api = Api(world, "Tess")
+    api = Api(world.authority(), "Tess")
+    api.headers = {"Authorization": f"Bearer {token_for(world['Tess'], days=1)}"}
+    assert api.get("/me").status == 200
     world.clock.forward(days=2)
     assert api.get("/me").status == 401
 

@@ -10,5 +10,5 @@ from tests.support.world import World
 
 @pytest.fixture
 def practice(world: World) -> Practice:
-    """The usual authority: Hana above Sam above Tess above Pat and Olu; Quentin, Perry and Ada beside them."""
+    """The usual authority: Hana above Sam above Tess above Pat and Olu; Quentin, Mo, Perry and Ada beside them."""
     return Practice(world.authority())

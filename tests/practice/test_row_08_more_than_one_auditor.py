@@ -12,9 +12,8 @@ from tests.practice.practice import Practice
 
 @pytest.fixture(autouse=True)
 def beside(practice: Practice) -> None:
-    """A moderator, somebody from outside, somebody of another agency and a second team manager."""
+    """Somebody from outside, somebody of another agency and a second team manager."""
     world = practice.world
-    world.person("Mo Moderator", "moderator")
     world.person("Eve External", "external", left_on=date(2026, 11, 20))
     world.person("Una Agency", "multi_agency")
     world.person("Tom Team", "team_manager", world["Sam"], team_id=world.team("South").id)

@@ -54,7 +54,6 @@ def test_findings_are_on_the_agenda_of_the_next_supervision_and_signed_off_there
 
 def test_a_new_auditors_first_audits_are_moderated_until_they_are_calibrated(practice: Practice) -> None:
     practice.world.policy("moderation", first_audits_of_new_auditor=3)
-    practice.world.person("Mo Moderator", "moderator")
     practice.submit(practice.audit(), "good")
     (asked,) = practice.listed("Mo", "/moderations")
     assert asked["state"] == "requested"
