@@ -106,7 +106,7 @@ class Invariants:
         made = list(db.session.execute(select(Outbox.id, Outbox.channel, Outbox.status, Outbox.made_at).where(new)))
         sent = {row.id for row in made if row.channel == "in_app" and row.status == OutboxStatus.SENT}
         counted = select(Notice.outbox_id, func.count(Notice.id)).where(Notice.outbox_id > self._last_message)
-        notices: dict[int, int] = dict(db.session.execute(counted.group_by(Notice.outbox_id)).tuples().all())
+        notices: dict[int, int] = dict(db.session.execute(counted.group_by(Notice.outbox_id)).all())
         yield from (f"Message {n} was shown {notices.get(n, 0)} times." for n in sent if notices.get(n, 0) != 1)
         waiting = [row.id for row in made if row.status not in ENDED]
         yield from (f"Message {number} was not sent on its day." for number in waiting)
@@ -126,7 +126,7 @@ class Invariants:
         tasks = select(Task.subject_id, Task.assignee_id).where(
             Task.subject_kind == "escalation", Task.closed_at.is_(None)
         )
-        holders: dict[int, int | None] = dict(db.session.execute(tasks).tuples().all())
+        holders: dict[int, int | None] = dict(db.session.execute(tasks).all())
         for number in db.session.scalars(select(Escalation.id).where(Escalation.state != RESOLVED)):
             person = db.session.get(Person, holders.get(number) or 0)
             if person is None or not person.here_on(today) or not actor_of(person).roles & allowed:
