@@ -46,7 +46,8 @@ def _only(status: OutboxStatus) -> dict[str, Any]:
 class Task(Base):
     """One line of somebody's worklist. `armed_on`: the day from which its clocks count.
 
-    `seat` is the number of the person whose own it is where several have the same task at once, else 0.
+    `covered_for_id` is who is on leave, and has it again when they are back. `seat` is the number of the person
+    whose own it is where several have the same task at once, else 0.
     """
 
     __tablename__ = "task"
@@ -75,6 +76,7 @@ class Task(Base):
     relation: Mapped[str] = mapped_column(String(32))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     delegated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    covered_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     due_on: Mapped[date | None]
     follow_up_on: Mapped[date | None]

@@ -44,10 +44,16 @@ def sync(work: Work, record: Record, *, renew: bool = False) -> None:
 
 def _trace_cover(work: Work, task: Task, record: Record) -> None:
     """A task that opens while its holder is on leave began as theirs: whoever is back has it again that morning."""
-    principal = None if task.seat else next(in_line(task.relation, record), None)
-    if principal is not None and principal.id != task.assignee_id and principal.on_leave(work.today):
-        stand_in, task.assignee_id = task.assignee, principal.id
+    principal = _away(work, task, record)
+    if principal is not None:
+        stand_in, task.assignee_id, task.covered_for_id = task.assignee, principal.id, principal.id
         move(work, task, stand_in, "the service", f"{principal.name} is away")
+
+
+def _away(work: Work, task: Task, record: Record) -> Person | None:
+    """Who would have a task but for their leave."""
+    first = None if task.seat else next(in_line(task.relation, record), None)
+    return first if first and first.id != task.assignee_id and first.on_leave(work.today) else None
 
 
 def _seats(rule: TaskRule, view: Any) -> Iterable[int]:
@@ -101,6 +107,8 @@ def reassign(work: Work, task: Task, record: Record) -> None:
     if task.assignee_id != (person.id if person else None):
         task.delegated_by_id = None
         move(work, task, person, "the service", "who is responsible changed")
+        principal = _away(work, task, record)
+        task.covered_for_id = principal.id if principal else None
 
 
 def _opened(work: Work, rule: TaskRule, seat: int, record: Record, view: Any) -> Task:

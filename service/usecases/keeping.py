@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from service.context import here
 from service.database import db
@@ -21,8 +21,8 @@ Subject = tuple[str, int]
 def keep(*, everything: bool = True) -> dict[str, int]:
     """Refresh the tasks and the system's own rows of every open record, each in its own transaction.
 
-    With `everything` false, only of records with a task whose holder is away today, or that somebody stood in
-    for. Returns how many were `looked` at, tasks `moved`, and `failed`.
+    With `everything` false, only of records with a task whose holder is away today, or whose holder is back from
+    leave. Returns how many were `looked` at, tasks `moved`, and `failed`.
     """
     moves = select(func.count(TaskMove.id))
     before = db.session.scalar(moves) or 0
@@ -39,7 +39,8 @@ def _refresh(work: Work, subject: Subject) -> Counter[str]:
 def _subjects(everything: bool) -> list[Subject]:
     query = select(Task.subject_kind, Task.subject_id).where(Task.closed_at.is_(None)).distinct()
     if not everything:
-        query = query.where(or_(Task.assignee_id.is_(None), Task.assignee_id.in_(_away()), _passed_on()))
+        back = and_(Task.covered_for_id.is_not(None), Task.covered_for_id.not_in(_away()))
+        query = query.where(or_(Task.assignee_id.is_(None), Task.assignee_id.in_(_away()), back))
     rows = db.session.execute(query.order_by(Task.subject_kind, Task.subject_id))
     return [(kind, number) for kind, number in rows]
 
@@ -49,7 +50,3 @@ def _away() -> Select[int]:
     today = here().today()
     on_leave = select(Leave.person_id).where(Leave.from_on <= today, Leave.to_on >= today)
     return select(Person.id).where(or_(Person.left_on <= today, Person.starts_on > today, Person.id.in_(on_leave)))
-
-
-def _passed_on() -> ColumnElement[bool]:
-    return Task.id.in_(select(TaskMove.task_id))
