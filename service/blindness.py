@@ -10,16 +10,18 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, inspect, or_, select, union
 
 from service.context import here
 from service.database import db
-from service.models import ActionPlan, Escalation, History, Moderation, Person, Task
+from service.models import ActionPlan, Audit, Auditor, Escalation, History, Moderation, Person, RoleGrant, Task
+from workflows.audit import SCHEDULED
 from workflows.engine import NotPermitted
 from workflows.moderation import REQUESTED
 from workflows.words import Cause
 
 Condition = ColumnElement[bool]
+MODERATOR = "moderator"
 SENTENCE = "You are to grade this file without seeing what the first auditor found. Enter your own grade first."
 # What history tells of an audit or a moderation to whoever grades blind: with its facts, or that it happened.
 TOLD = frozenset({"convert", "reassign", "schedule"})
@@ -27,15 +29,17 @@ NAMED = frozenset({"request", "return_for_rework", "submit", "withdraw"})
 
 
 def blind_to(person: Person) -> frozenset[int]:
-    """The numbers of the audits that somebody is to grade without seeing the first grade."""
-    return frozenset(db.session.scalars(_blind(person.id)))
+    """The numbers of the audits that somebody is to grade, or may be asked to, without seeing the first grade."""
+    return frozenset(db.session.scalars(union(_blind(person.id), _unsubmitted(person.id))))
 
 
 def is_blind(person: Person, audit_id: int | None) -> bool:
     """Whether somebody is to grade this audit and has not done so yet."""
     if audit_id is None:
         return False
-    return db.session.scalar(_blind(person.id).where(Moderation.audit_id == audit_id).limit(1)) is not None
+    asked, unsubmitted = _blind(person.id), _unsubmitted(person.id)
+    either = union(asked.where(Moderation.audit_id == audit_id), unsubmitted.where(Audit.id == audit_id))
+    return db.session.scalar(either.limit(1)) is not None
 
 
 def look_away(person: Person, audit_id: int) -> None:
@@ -72,6 +76,20 @@ def _blind(person_id: int) -> Select[Any]:
     waiting = or_(Moderation.moderator_id == person_id, Moderation.id.in_(asked))
     own = _open_tasks("audit", person_id)
     return select(Moderation.audit_id).where(Moderation.state == REQUESTED, waiting, Moderation.audit_id.not_in(own))
+
+
+def _unsubmitted(person_id: int) -> Select[Any]:
+    """To a moderator, every audit that is still to be submitted: its second grade may yet be theirs to give."""
+    moderators = select(RoleGrant.person_id).where(RoleGrant.role == MODERATOR, RoleGrant.person_id == person_id)
+    part = Audit.id.in_(select(Auditor.audit_id).where(Auditor.person_id == person_id))
+    own = or_(part, Audit.id.in_(_open_tasks("audit", person_id)))
+    return select(Audit.id).where(Audit.state == SCHEDULED, moderators.exists(), ~own)
+
+
+def reaudits_open_to(person: Person) -> Condition:
+    """The audits that blindness leaves to somebody: that a file is audited again tells what the first found."""
+    part = Audit.id.in_(select(Auditor.audit_id).where(Auditor.person_id == person.id))
+    return or_(_not_of(Audit.reaudit_of_id, person), part)
 
 
 def _open_tasks(kind: str, person_id: int) -> Select[Any]:

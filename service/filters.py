@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, not_, select
 
+from service.blindness import blind_to
 from service.context import here
 from service.models import (
     ActionPlan,
@@ -116,7 +117,7 @@ FILTERS: dict[str, dict[str, Filter]] = {
         "case_reference": lambda value, person: Audit.case_id.in_(select(Case.id).where(*_case(value))),
         "cycle_id": _equal(Audit.cycle_id),
         "due_before": _before(Audit.due_on),
-        "exemplar": lambda value, person: Audit.exemplar_at.is_not(None),
+        "exemplar": lambda value, person: and_(Audit.exemplar_at.is_not(None), Audit.id.not_in(blind_to(person))),
         "kind": _equal(Audit.kind),
         "mine": _auditing,
         "overdue": _overdue(Audit),

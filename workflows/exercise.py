@@ -66,7 +66,7 @@ ROWS = (
     row("reveal", OPEN, REVEALED, "Reveal", "everybody has entered a grade",
         asked=True, refused=(g.waited_for, g.too_few), effects=("reveal_grades",), tells=ALL_ENTERED),
     row("reveal", OPEN, REVEALED, "Reveal the grades", "revealed the grades",
-        may="exercise.reveal", refused=(g.too_few,), effects=("reveal_grades",), tells=ALL_ENTERED),
+        may="exercise.reveal", refused=(g.own_grade_first, g.too_few), effects=("reveal_grades",), tells=ALL_ENTERED),
     row("agree_standard", REVEALED, AGREED, "Agree the standard grade", "agreed the standard grade",
         may="exercise.agree_standard", needs=(GRADE, Fact("learnt")), effects=("agree_standard",),
         tells=(Tell("exercise_agreed", PARTICIPANT),)),

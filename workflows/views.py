@@ -227,6 +227,12 @@ class ModerationView:
     asked_id: int | None = None
     auditor_ids: frozenset[int] = frozenset()
     look_up_barred: Callable[[], frozenset[int]] = frozenset
+    look_up_former: Callable[[], frozenset[int]] = frozenset
+
+    @cached_property
+    def former_ids(self) -> frozenset[int]:
+        """Whoever was the moderator before, and may have read what was found since; looked up when a guard asks."""
+        return self.look_up_former()
 
     @cached_property
     def barred_ids(self) -> frozenset[int]:

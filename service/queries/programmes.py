@@ -24,7 +24,14 @@ def _exemption(sight: Sight) -> Condition:
     cases: dict[str, Callable[[], Condition]] = {Relation.SERVICE: lambda: of_cases, Relation.TEAM: lambda: of_cases}
     seen = or_(sight.any_of("exemption.view", people), sight.any_of("exemption.view", cases))
     readable = or_(Exemption.case_id.is_(None), Exemption.case_id.in_(select(Case.id).where(unrestricted(sight))))
-    return and_(readable, or_(seen, assigned(sight, "exemption", Exemption.id)))
+    hidden, of_line = _hidden(), Exemption.person_id.in_(sight.below)
+    known = or_(Exemption.programme.is_(None), Exemption.programme.not_in(hidden), of_line)
+    return and_(readable, known, or_(seen, assigned(sight, "exemption", Exemption.id)))
+
+
+def _hidden() -> list[str]:
+    """The programmes that tell whose competence is being monitored."""
+    return [programme.key for programme in here().programmes.values() if programme.competence]
 
 
 @seeing("review")
@@ -61,6 +68,6 @@ def _slot(sight: Sight) -> Condition:
             Relation.TEAM: lambda: of_team,
         },
     )
-    hidden = [programme.key for programme in here().programmes.values() if programme.competence]
+    hidden = _hidden()
     open_to_me = or_(ProgrammeSlot.programme.not_in(hidden), ProgrammeSlot.person_id.in_(sight.below))
     return and_(seen, open_to_me) if hidden else seen

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
-from service.blindness import blind_to, escalations_open_to, plans_open_to
+from service.blindness import blind_to, escalations_open_to, plans_open_to, reaudits_open_to
 from service.context import here
 from service.models import Person, Task, Team
 from service.people import actor_of, line_below
@@ -16,7 +16,11 @@ from workflows.words import Relation
 
 Condition = ColumnElement[bool]
 SEEN: dict[str, Callable[[Sight], Condition]] = {}
-CLOSED: dict[str, Callable[[Person], Condition]] = {"action_plan": plans_open_to, "escalation": escalations_open_to}
+CLOSED: dict[str, Callable[[Person], Condition]] = {
+    "action_plan": plans_open_to,
+    "audit": reaudits_open_to,
+    "escalation": escalations_open_to,
+}
 
 
 class Sight:

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import validate
 
+from service.competence import may_know
 from service.fields import Day, Fields, SomeBody, Words, loaded
 from service.models import Case, Exemption, Person
 from service.people import actor_of
@@ -19,7 +20,7 @@ from service.steps.beginning import begin, choice, require
 from service.steps.gate import DatabaseGate
 from service.steps.subjects import subject_for
 from service.transaction import Work
-from workflows.engine import Incomplete
+from workflows.engine import Incomplete, NotPermitted
 from workflows.words import Exempt, SubjectKind
 
 KINDS = [str(kind) for kind in Exempt]
@@ -53,12 +54,21 @@ def request_exemption(person: Person, data: Mapping[str, Any], remember: Remembe
             **_whom(work, person, facts),
         )
         actor, own = actor_of(person), "You may not ask for this. Ask a manager of the team."
+        _check_known(work, person, exemption)
         require(actor, "exemption.request", scopes_of(person, exemption), own)
         told = {name: facts[name] for name in ("exempt", "from_on", "to_on", "reason")}
         gate.begin(exemption, actor, {"programme": exemption.programme, **told})
         return exemption
 
     return begin(person, remember, make)
+
+
+def _check_known(work: Work, asker: Person, exemption: Exemption) -> None:
+    """Only whoever may know of competence monitoring can name the programme that follows from it."""
+    programme = work.context.programmes.get(exemption.programme or "")
+    tells = programme is not None and programme.competence
+    if tells and (exemption.person is None or not may_know(asker, exemption.person)):
+        raise NotPermitted("Only the line above somebody can exempt them from this programme.")
 
 
 def _check_spell(work: Work, facts: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
+from service.blindness import is_blind
 from service.context import here
 from service.database import db
 from service.fields import Day, Fields, SomeBody, Words, loaded
@@ -34,7 +35,7 @@ FOLLOW_UP_FIELDS: Fields = {"on": Day(required=True, allow_none=True)}
 
 # What nobody does on behalf of somebody else, and what to do instead.
 NOT_DELEGATED = {
-    Relation.MODERATOR: "Only whoever is named grades the file. If you cannot, the quality team names another.",
+    Relation.MODERATOR: "Only whoever is named grades the file. If you cannot, the quality team names somebody else.",
     Relation.OWNER: "Only the owner can do this. If they cannot, their line manager gives the plan to another.",
     Relation.PARTICIPANT: "Everybody in a group exercise grades for themselves. If you cannot, tell whoever leads it.",
 }
@@ -170,6 +171,8 @@ def _fault(work: Work, task: Task, record: Record, to: Person) -> str | None:
         return f"{to.name} is on leave. Choose somebody who is here."
     if to.id in subjects(record) or (isinstance(record, Audit) and _audits(record, to)):
         return f"{to.name} has a part in this already, so somebody else must decide. Choose another person."
+    if is_blind(to, record.id if isinstance(record, Audit) else getattr(record, "audit_id", None)):
+        return f"{to.name} is to grade this file without seeing what was found. Choose another person."
     unnamed = case is not None and case.restricted and to.id not in {reader.person_id for reader in case.readers}
     if unnamed or not may_know(to, record):
         return f"{to.name} may not see this record. Choose somebody who may."

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from service.context import here
-from service.models import Audit, Exercise, Moderation
+from service.database import db
+from service.models import Audit, Exercise, Moderation, Task
 from service.relations import holder, subjects
-from workflows.moderation import REQUESTED
+from workflows.moderation import GRADE_FILE, REQUESTED
 from workflows.views import ExerciseView, ModerationView
 from workflows.words import Relation
 
@@ -22,7 +25,15 @@ def moderation_view(record: Moderation) -> ModerationView:
         asked_id=asked,
         auditor_ids=frozenset(auditor.person_id for auditor in record.audit.auditors),
         look_up_barred=lambda: barred_from(record.audit),
+        look_up_former=lambda: _asked_before(record),
     )
+
+
+def _asked_before(record: Moderation) -> frozenset[int]:
+    """Whoever has had the task to grade this file: from the day it passed on they were not blind any more."""
+    graded = (Task.subject_kind == "moderation", Task.subject_id == record.id, Task.kind == GRADE_FILE.kind)
+    past = select(Task.assignee_id).where(*graded, Task.closed_at.is_not(None))
+    return frozenset(number for number in db.session.scalars(past) if number is not None)
 
 
 def barred_from(audit: Audit) -> frozenset[int]:

@@ -200,3 +200,10 @@ def test_a_withdrawn_exercise_asks_nobody_for_anything(world: World) -> None:
 def test_each_participant_is_told_once(world: World) -> None:
     exercise(world)
     assert "exercise_begun" in world.messages()
+
+
+def test_whoever_leads_an_exercise_and_takes_part_grades_before_they_look(world: World) -> None:
+    found = exercise(world, "Mo", "Tess", "Sam", by="Mo")
+    enter(world, found, Tess="good", Sam="inadequate")
+    with pytest.raises(NotPermitted, match="enter your own grade first"):
+        world.act("Mo", "reveal", found)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from service.models import ProgrammeSlot
-from service.queries import Absent
+from service.queries import Absent, find
 from service.usecases.exemptions import request_exemption
 from tests.support.world import World
 from workflows.engine import Illegal, Incomplete, NotPermitted
@@ -149,3 +149,12 @@ def test_a_request_that_cannot_be_used_is_refused_by_field(world: World, wrong: 
 def test_a_practitioner_asks_for_no_exemption(world: World) -> None:
     with pytest.raises(NotPermitted):
         asked(weekly(world), "Pat")
+
+
+def test_an_exemption_that_tells_of_competence_monitoring_is_for_the_line_alone(world: World) -> None:
+    exemption = asked(weekly(world), programme="competence")
+    assert find("exemption", exemption.id, world["Sam"]).id == exemption.id
+    with pytest.raises(Absent):
+        find("exemption", exemption.id, world["Quentin"])
+    with pytest.raises(NotPermitted, match="Only the line above"):
+        asked(world, "Quentin", programme="competence")

@@ -26,6 +26,12 @@ def too_few(s: Situation) -> str | None:
     return None
 
 
+@guard(about_person=True)
+def own_grade_first(s: Situation) -> str | None:
+    """Whoever takes part themselves does not look at the others' grades before they have given theirs."""
+    return "You take part yourself: enter your own grade first." if s.actor.id in s.view.waiting_ids else None
+
+
 @guard()
 def waited_for(s: Situation) -> str | None:
     return "Somebody has still to enter a grade." if s.view.waiting_ids else None

@@ -70,6 +70,8 @@ def new_moderator(s: Situation) -> str | None:
         return f"{person.name} is the moderator already. Choose somebody else."
     if person.id in view.barred_ids:
         return f"{person.name} audited this file, holds the case or answers for it. Choose somebody else."
+    if person.id in view.former_ids:
+        return f"{person.name} was the moderator before, and could read the first grade since. Choose somebody else."
     if not s.sees(person):
         return f"{person.name} may not see this case. Choose somebody who may."
     if not s.may(person, "audit.submit"):

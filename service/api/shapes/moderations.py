@@ -11,6 +11,7 @@ from service.api.caller import caller
 from service.api.shapes.audits import case_reference
 from service.api.shapes.base import ItemShape, Shape, code, day, instant, number, somebody, words
 from service.api.shapes.blind import BlindShape
+from service.context import here
 from workflows import exercise
 from workflows.moderation import MODERATION
 from workflows.words import AuditQuality, Grade, SelectedBecause
@@ -51,8 +52,10 @@ class ParticipantShape(Shape):
 
 
 def _participants(record: Any) -> list[dict[str, Any]]:
-    revealed, me = is_revealed(record), caller().id
-    return [_part(part, revealed or part.person_id == me) for part in record.participants]
+    """Whoever comes from outside the authority is told of nobody's part but their own."""
+    revealed, me, outside = is_revealed(record), caller().id, here().roles.are_outside(caller().roles)
+    shown = [part for part in record.participants if part.person_id == me or not outside]
+    return [_part(part, revealed or part.person_id == me) for part in shown]
 
 
 def _part(part: Any, told: bool) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from marshmallow import fields
 
+from service.api.caller import caller
 from service.api.shapes.base import ItemShape, Shape, code, day, instant, number, somebody, words
+from service.people import line_below
 from workflows.exemption import EXEMPTION
 from workflows.periods import Cadence
 from workflows.programmes import Basis, SlotOutcome
@@ -87,9 +89,19 @@ class QuotaShape(Shape):
     exempted = number()
 
 
-class ExpectedShape(Shape):
-    """One audit that was expected: what came of it, and why where there is none."""
+def _audit_id(slot: Any) -> int | None:
+    """For the auditor and the line above: beside a list of all audits it would tell who is audited more, and so why."""
+    me = caller().id
+    return slot.audit_id if slot.auditor_id == me or slot.auditor_id in line_below(me) else None
 
+
+class ExpectedShape(Shape):
+    """One audit that was expected: what came of it, and why where there is none.
+
+    The audit's number is for its auditor and the line above them.
+    """
+
+    MADE = {"audit_id": _audit_id}
     id = number()
     programme = words()
     period = words()
