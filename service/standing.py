@@ -15,7 +15,6 @@ from workflows.words import Relation, SubjectKind
 
 NAMES = {
     Relation.ADDRESSEE: "whom the escalation is addressed to",
-    Relation.ALL: "the quality or performance team",
     Relation.DECIDER: "whoever settles disputed grades",
     Relation.FACILITATOR: "whoever leads the exercise",
     Relation.LEAD_AUDITOR: "the lead auditor",
@@ -96,17 +95,25 @@ def who_may(record: Record) -> Callable[[str], str | None]:
 
     def phrase(permission: str) -> str | None:
         scopes = {s for grants in here().roles.grants.values() for s in grants.get(permission, ())}
-        parts = [_named(scope, record) for scope in sorted(scopes) if scope in NAMES]
+        parts = [
+            _everywhere(permission) if scope == Relation.ALL else _named(scope, record) for scope in sorted(scopes)
+        ]
         return " or ".join(part for part in parts if part) or None
 
     return phrase
 
 
+def _everywhere(permission: str) -> str:
+    """The roles that may do it with every record, by their titles."""
+    roles = here().roles
+    return " or ".join(sorted(f"the {roles.titles[role].lower()}" for role in roles.holding(permission, Relation.ALL)))
+
+
 def _named(scope: str, record: Record) -> str | None:
+    if scope not in NAMES:
+        return None
     of_form = isinstance(record, PractitionerForm) and scope == Relation.LINE_MANAGER
     name = "the practitioner's line manager" if of_form else NAMES[Relation(scope)]
-    if scope == Relation.ALL:
-        return name
     people = holders(scope, record)
     return f"{name} ({people[0].name})" if people else None
 

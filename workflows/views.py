@@ -209,9 +209,10 @@ class PractitionerFormView:
 
 @dataclass(frozen=True)
 class SelfAuditView:
-    """A self-audit: only its author takes its steps, and nothing stands against them."""
+    """A self-audit: only its author takes its steps; `answered` is how many questions have an answer."""
 
     author_id: int
+    answered: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import click
 from flask import current_app
@@ -33,7 +34,8 @@ def api(method: str, path: str, fields: tuple[str, ...], email: str, output: Pat
 
     FIELDS are name=text or name:=JSON. With GET they are filters, else they make the body.
     """
-    sent = _fields(fields) | (_read(given["body"]) if given["body"] else {})
+    path, _, query = path.partition("?")
+    sent = dict(parse_qsl(query)) | _fields(fields) | (_read(given["body"]) if given["body"] else {})
     try:
         with lent_token(email) as token:
             answer = _called(method.upper(), path, sent, given["upload"], token)

@@ -1,4 +1,4 @@
-"""What the guards may know about a self-audit: nothing stands against any of its steps."""
+"""What the guards may know about a self-audit: whether anything was said in it."""
 
 from __future__ import annotations
 
@@ -7,4 +7,5 @@ from workflows.views import SelfAuditView
 
 
 def self_audit_view(record: SelfAudit) -> SelfAuditView:
-    return SelfAuditView(author_id=record.author_id)
+    answered = sum(answer.value is not None for answer in record.answers)
+    return SelfAuditView(author_id=record.author_id, answered=answered)

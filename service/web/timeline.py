@@ -91,7 +91,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "withdraw": "{actor} <b>withdrew</b> the exercise",
     },
     "moderation": {
-        "request": "A second grade was asked for, due {due_on}.",
+        "request": "A second grade was asked for.",
         "grade": "{actor} graded the file without the first grade.",
         "assess": "{actor} said how good the audit was.",
         "agree": "{actor} agreed on the grade: <b>{grade}</b>.",

@@ -36,6 +36,13 @@ def test_a_manager_arranges_an_audit_and_finds_it(world: World) -> None:
     assert [audit["id"] for audit in mine["items"]] == [made["id"]]
 
 
+def test_filters_may_stand_in_the_address_as_well(world: World) -> None:
+    world.audit()
+    world.audit()
+    found = answer(world, "GET", "/audits?limit=1", "mine=true", "--as", "tess.team@example.org")
+    assert len(found["items"]) == 1
+
+
 def test_fields_that_are_no_text_are_given_as_json(world: World) -> None:
     audit = world.audit()
     key = world.questions(audit)[0].key

@@ -250,3 +250,10 @@ def test_a_self_audit_is_begun_answered_recorded_and_shared_through_the_api(worl
     fire(pat, path, "share")
     assert [item["state"] for item in tess.get("/self-audits", state="shared").json["items"]] == ["shared"]
     assert tess.get(f"{path}/answers").json["sections"]
+
+
+def test_a_self_audit_in_which_nothing_is_said_is_not_recorded(world: World) -> None:
+    record = own(world.authority())
+    with pytest.raises(Illegal, match="Nothing is written in it yet"):
+        world.act("Pat", "record", record)
+    assert world.act("Pat", "record", record, reflection="The chronology first.").state == "recorded"
