@@ -21,7 +21,7 @@ from service.database import db
 from service.midnights import end_of
 from service.models import Audit, Auditor, Cycle, CycleCase, History, Person
 from workflows.audit import SCHEDULED, WITHDRAWN
-from workflows.cycle import OPEN
+from workflows.cycle import DRAFT, OPEN, SAMPLED
 from workflows.words import AuditorRole, Part
 
 UNDER_WAY = ("draft", "sampled", OPEN)
@@ -38,7 +38,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Returns:
-    """The counts of one cycle; `rate` is returned of requested, 0-1, None where nothing was requested."""
+    """The counts of one cycle; `rate` is returned of requested, 0-1, None where nothing was requested.
+
+    `not_sent` are drawn cases that could not be audited any more when the audits were sent out.
+    """
 
     returned: int = 0
     late: int = 0
@@ -46,6 +49,7 @@ class Returns:
     withdrawn: int = 0
     replaced: int = 0
     chased: int = 0
+    not_sent: int = 0
 
     @property
     def requested(self) -> int:
@@ -80,13 +84,22 @@ def returns_of_all(cycles: Iterable[Cycle]) -> dict[int, Returns]:
         return {}
     in_time = case((_in_time(found.values()), True), else_=False)
     columns = (CycleCase.cycle_id, CycleCase.part, Audit.state, in_time)
-    query = select(*columns, func.count(), func.count(CycleCase.chased_on)).join(Audit, Audit.id == CycleCase.audit_id)
+    query = select(*columns, func.count(), func.count(CycleCase.chased_on))
     counts: dict[int, Counter[str]] = {number: Counter() for number in found}
+    query = query.outerjoin(Audit, Audit.id == CycleCase.audit_id)
     grouped = query.where(CycleCase.cycle_id.in_(found)).group_by(*columns)
     for cycle_id, part, state, returned, number, chased in db.session.execute(grouped):
-        kind = str(_fate(found[cycle_id], state, returned)) if part == Part.SELECTED else "replaced"
-        counts[cycle_id] += Counter({kind: number, "chased": chased})
+        kind = _counted_as(found[cycle_id], part, state, returned)
+        counts[cycle_id] += Counter({kind: number, "chased": chased} if kind else {})
     return {number: Returns(**count) for number, count in counts.items()}
+
+
+def _counted_as(cycle: Cycle, part: str, state: str | None, returned: bool) -> str | None:
+    """The name of the count that some places belong to; None for reserves, and before the audits are sent out."""
+    if state is None:
+        sent = cycle.state not in (DRAFT, SAMPLED)
+        return "not_sent" if sent and part == Part.SELECTED else None
+    return str(_fate(cycle, state, returned)) if part == Part.SELECTED else "replaced"
 
 
 def returned_of(cycle: Cycle) -> list[Returned]:

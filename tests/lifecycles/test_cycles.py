@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from service.models import Audit, Cycle, CycleCase, FrameCase, Person
+from service.returns import returns_of
 from service.usecases.cycling import create_cycle
 from tests.support.post import letters
 from tests.support.world import World
@@ -177,6 +178,7 @@ def test_a_case_restricted_after_the_draw_is_not_sent_and_its_reference_is_in_no
     assert [audit.case_id for audit in world.all(Audit)] == [second.id]
     said = str([row.facts for row in world.history(cycle)])
     assert "not_sent" in said and first.reference not in said
+    assert returns_of(cycle).not_sent == 1
 
 
 # --- replacing --------------------------------------------------------------------------------------------

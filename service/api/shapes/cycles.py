@@ -136,7 +136,7 @@ class ExplanationShape(Shape):
 class CountsShape(Shape):
     """What came back: requested is the sum of returned, late, awaited and withdrawn; only returned ones are analysed.
     `rate` is returned of requested, 0-1; replaced cases are counted beside, chased are those of whom anybody was
-    reminded.
+    reminded, not sent those that could not be audited any more when the audits went out.
     """
 
     requested = number()
@@ -146,6 +146,7 @@ class CountsShape(Shape):
     withdrawn = number()
     replaced = number()
     chased = number()
+    not_sent = number()
     rate = fields.Float(allow_none=True)
 
 
