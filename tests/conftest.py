@@ -71,12 +71,27 @@ def world(application: Flask, request: pytest.FixtureRequest) -> Iterator[World]
 
 
 def empty() -> None:
-    """Delete every row, children first, and begin counting anew."""
+    """Delete every row, and begin counting anew: only in the tables that hold anything, since there are sixty."""
     tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
+    filled = list(db.session.scalars(text(asked)))
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        _empty_postgres(filled)
     else:
         db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
-        for name in tables:
+        for name in filled:
             db.session.execute(text(f'DELETE FROM "{name}"'))
     db.session.connection().commit()
+
+
+def _empty_postgres(names: list[str]) -> None:
+    """A superuser lets nothing watch the references meanwhile; whoever is none empties what refers to them as well."""
+    if not names:
+        return
+    if db.session.scalar(text("SELECT current_setting('is_superuser')")) != "on":
+        db.session.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+        return
+    anew = [name for name in names if "id" in db.metadata.tables[name].columns]
+    statements = ["SET LOCAL session_replication_role = replica", *(f'DELETE FROM "{name}"' for name in names)]
+    statements += [f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), 1, false)" for name in anew]
+    db.session.connection().connection.execute("; ".join(statements))
