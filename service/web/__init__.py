@@ -9,23 +9,13 @@ from flask import Blueprint, Flask, redirect, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from service.web import (
-    any_record,
-    assets,
-    audit_form,
-    audits,
-    beginnings,
-    demonstration,
-    errors,
-    frame,
-    home,
-    imports,
-    notices,
-    people,
-    records,
-    sign_in,
-    steps,
-)
+from service.web import assets, demonstration, errors, frame, sign_in
+from service.web.auditing import audits
+from service.web.auditing import form as audit_form
+from service.web.records import any_record, records
+from service.web.staff import imports, people
+from service.web.stepping import beginnings, steps
+from service.web.work import home, notices
 
 PARTS = (
     any_record,

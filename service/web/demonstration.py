@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from service.context import here
 from service.usecases import demo_clock
-from service.web.days import full
 from service.web.links import safe_path
 from service.web.who import me
+from service.web.words.days import full
 from workflows.engine import Refused
 
 pages = Blueprint("demonstration", __name__)

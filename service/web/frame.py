@@ -12,10 +12,10 @@ from jinja2 import StrictUndefined
 
 from service.context import here
 from service.reading.notices import unread
-from service.web import days, wording
 from service.web.assets import asset, brand_asset
 from service.web.links import path_of, step_of
 from service.web.who import can, doors, me
+from service.web.words import days, wording
 from workflows.tools import Question
 from workflows.words import AnswerValue
 

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from config.demo import DEMO_PASSWORD, SIGN_INS
 from service.context import here
 from service.signing_in import check_password
-from service.web.fields import Field
 from service.web.links import safe_path
+from service.web.stepping.fields import Field
 
 pages = Blueprint("sign_in", __name__)
 WRONG = "The e-mail address or the password is not right. Check both and try again."

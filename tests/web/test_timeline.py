@@ -7,7 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from service.reading.history import Entry
-from service.web.timeline import Around, told
+from service.web.words.timeline import Around, told
 from tests.web.entries import entry
 
 TODAY = date(2026, 11, 19)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
-from service.web import days, wording
-from service.web.facts_wording import asked, missing
-from service.web.steps_wording import BUTTONS, DONE, Named, button, done
-from service.web.timeline import Around, told
+from service.web.words import days, wording
+from service.web.words.facts import asked, missing
+from service.web.words.steps import BUTTONS, DONE, Named, button, done
+from service.web.words.timeline import Around, told
 from tests.web.entries import entry
 from workflows.catalogue import LIFECYCLES
 from workflows.definition import Row

@@ -11,13 +11,13 @@ from service.reading.audit_page import AuditPage, audit_page
 from service.reading.audits import audit_list
 from service.reading.one import people_around
 from service.usecases.transitions import possible
-from service.web import life
-from service.web.buttons import Button, Refusal, steps
 from service.web.links import path_of
-from service.web.naming import named
-from service.web.steps_wording import Named, waits
-from service.web.timeline import Around, told
+from service.web.records import life
+from service.web.stepping.buttons import Button, Refusal, steps
 from service.web.who import me, sight
+from service.web.words.naming import named
+from service.web.words.steps import Named, waits
+from service.web.words.timeline import Around, told
 from workflows.engine import Possibility
 
 pages = Blueprint("audits", __name__)

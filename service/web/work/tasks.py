@@ -11,9 +11,9 @@ from service.reading.escalations import EscalationLine
 from service.reading.plans import PlanLine
 from service.reading.sessions import SessionLine
 from service.reading.worklist import Line
-from service.web import days
 from service.web.links import path_of, step_of
-from service.web.wording import cause, count, first, grade, lower_first, whose, word
+from service.web.words import days
+from service.web.words.wording import cause, count, first, grade, lower_first, whose, word
 
 LONGEST = 80
 

@@ -17,12 +17,12 @@ from service.remembering import Remembering, Reused
 from service.usecases.booking import book_supervision
 from service.usecases.cycling import create_cycle
 from service.usecases.scheduling import schedule_audit
-from service.web.buttons import fresh
-from service.web.fields import Field, Option, by_team, problems
 from service.web.links import KINDS, path_of
-from service.web.posted import NOT_A_DATE, day_of
+from service.web.stepping.buttons import fresh
+from service.web.stepping.fields import Field, Option, by_team, problems
+from service.web.stepping.posted import NOT_A_DATE, day_of
 from service.web.who import can, me
-from service.web.wording import AUDIT_KINDS
+from service.web.words.wording import AUDIT_KINDS
 from workflows.engine import Illegal, Incomplete, NotPermitted
 
 pages = Blueprint("beginnings", __name__)

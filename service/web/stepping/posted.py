@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from service.web.facts_wording import missing
-from service.web.fields import OTHER, SOMEBODY
+from service.web.stepping.fields import OTHER, SOMEBODY
+from service.web.words.facts import missing
 from workflows.definition import Fact, FactKind
 
 BRITISH = re.compile(r"\s*(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\s*", re.ASCII)

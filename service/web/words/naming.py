@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from service.web.steps_wording import Named
-from service.web.wording import whose
+from service.web.words.steps import Named
+from service.web.words.wording import whose
 
 NOBODY = "Nobody"
 

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 from service.imports.records import Unreadable
 from service.reading.imports import find_import, import_list
 from service.usecases.importing import import_file
-from service.web.fields import Field, Option, problems
+from service.web.stepping.fields import Field, Option, problems
 from service.web.who import me
-from service.web.wording import IMPORT_KINDS
+from service.web.words.wording import IMPORT_KINDS
 
 pages = Blueprint("imports", __name__)
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from service.reading import choices
 from service.reading.people import Choice
-from service.web.drafts import draft
-from service.web.facts_wording import asked
-from service.web.wording import GRADES, outcome, word
+from service.web.stepping.drafts import draft
+from service.web.words.facts import asked
+from service.web.words.wording import GRADES, outcome, word
 from workflows.definition import Fact, FactKind
 from workflows.engine import Possibility
 

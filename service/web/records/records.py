@@ -12,13 +12,13 @@ from service.reading.escalations import escalation_list
 from service.reading.record_pages import RecordPage, cycle_page, escalation_page, plan_page, session_page
 from service.reading.sessions import session_list
 from service.usecases.transitions import possible
-from service.web import life
-from service.web.buttons import Now, steps
-from service.web.clocks import countdown
-from service.web.fields import asks_of
-from service.web.naming import named, title
-from service.web.timeline import Around, told
+from service.web.records import life
+from service.web.records.clocks import countdown
+from service.web.stepping.buttons import Now, steps
+from service.web.stepping.fields import asks_of
 from service.web.who import can, me, sight
+from service.web.words.naming import named, title
+from service.web.words.timeline import Around, told
 
 pages = Blueprint("records", __name__)
 

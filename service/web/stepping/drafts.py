@@ -7,8 +7,8 @@ from typing import Any
 from service.context import here
 from service.reading.people import role_titles
 from service.reading.plans import local_day, plan_line
-from service.web.days import NBSP, full
-from service.web.wording import lower_first, word
+from service.web.words.days import NBSP, full
+from service.web.words.wording import lower_first, word
 
 
 def draft(record: Any, trigger: str, person: Any) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from service.context import here
 from service.reading.escalations import EscalationLine
-from service.web import days
+from service.web.words import days
 
 MOST_BOXES = 20
 

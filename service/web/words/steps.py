@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.web import programmes_wording
-from service.web.wording import first, upper_first, whose
+from service.web.words import programmes
+from service.web.words.wording import first, upper_first, whose
 from workflows.catalogue import LIFECYCLES
 
 
@@ -33,7 +33,7 @@ class Named:
 
 # Buttons in the order in which they are offered; the first one that is possible is the green one.
 BUTTONS: Mapping[str, Mapping[str, str]] = {
-    **programmes_wording.BUTTONS,
+    **programmes.BUTTONS,
     "audit": {
         "agree": "Agree the grade",
         "submit": "Submit the audit",
@@ -106,7 +106,7 @@ BUTTONS: Mapping[str, Mapping[str, str]] = {
 }
 # What a banner says when a step was taken.
 DONE: Mapping[str, Mapping[str, str]] = {
-    **programmes_wording.DONE,
+    **programmes.DONE,
     "audit": {
         "add_action": "The action is added.",
         "agree": "Your grade is recorded.",

@@ -15,11 +15,11 @@ from service.reading.choices import told_of_risk
 from service.reading.form import Asked, Form, Part, form_of, may_answer, may_read
 from service.reading.one import people_around, seen_one
 from service.usecases.answering import save_answers
-from service.web.answers import Sent, changes_of, shown, without
-from service.web.days import clock
+from service.web.auditing.answers import Sent, changes_of, shown, without
 from service.web.links import path_of, step_of
-from service.web.naming import title
 from service.web.who import me, sight
+from service.web.words.days import clock
+from service.web.words.naming import title
 from workflows.audit import SCHEDULED
 from workflows.engine import Illegal, Incomplete, NotPermitted
 from workflows.tools import Question

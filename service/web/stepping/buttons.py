@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from secrets import token_urlsafe
 
 from service.web.links import step_of
-from service.web.steps_wording import Named, button, rank
+from service.web.words.steps import Named, button, rank
 from workflows.engine import Possibility
 
 

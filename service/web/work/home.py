@@ -13,9 +13,9 @@ from service.context import here
 from service.reading.notices import latest_unread
 from service.reading.sessions import NextSession, ahead, next_of
 from service.reading.worklist import Line, Worklist, worklist
-from service.web.days import written
-from service.web.tasks import Item, item_of, waiting_of
 from service.web.who import can, me, sight
+from service.web.words.days import written
+from service.web.work.tasks import Item, item_of, waiting_of
 
 pages = Blueprint("home", __name__)
 DAYS_AHEAD = 14

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from service.reading.history import Entry
-from service.web import days, wording
+from service.web.words import days, wording
 from workflows.catalogue import LIFECYCLES
 from workflows.words import AuditKind
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from service.web import programmes_wording
-from service.web.wording import upper_first
+from service.web.words import programmes
+from service.web.words.wording import upper_first
 
 # By fact, or by trigger and fact: what it is called, and what helps to answer.
 FACTS: Mapping[str, tuple[str, str]] = {
-    **programmes_wording.FACTS,
+    **programmes.FACTS,
     "action": ("Which action", ""),
     "auditor": ("Who does the second audit", "Only if you decide on a second audit. Left empty, a manager is chosen."),
     "decided_grade": ("The grade that stands for both of you", "Only if it differs from your own."),

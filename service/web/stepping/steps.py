@@ -16,16 +16,16 @@ from service.reading.history import happened
 from service.remembering import Remembering, Reused
 from service.usecases.transitions import fire_transition, possibilities
 from service.versions import Stale
-from service.web.buttons import fresh
-from service.web.fields import Asking, Field, problems
 from service.web.links import KINDS, path_of, safe_path, step_of
-from service.web.naming import named, title
-from service.web.posted import facts_of
-from service.web.saying import said_of
-from service.web.steps_wording import button, done
-from service.web.timeline import Said
+from service.web.stepping.buttons import fresh
+from service.web.stepping.fields import Asking, Field, problems
+from service.web.stepping.posted import facts_of
 from service.web.who import me, sight
-from service.web.wording import state
+from service.web.words.naming import named, title
+from service.web.words.saying import said_of
+from service.web.words.steps import button, done
+from service.web.words.timeline import Said
+from service.web.words.wording import state
 from workflows.catalogue import LIFECYCLES
 from workflows.definition import Fact
 from workflows.engine import Illegal, Incomplete, NotPermitted, Possibility

@@ -11,8 +11,8 @@ from service.reading.cycles import CycleLine
 from service.reading.escalations import EscalationLine
 from service.reading.history import Entry
 from service.reading.plans import PlanLine
-from service.web import days
-from service.web.wording import cause, count, lower_first, state, whose
+from service.web.words import days
+from service.web.words.wording import cause, count, lower_first, state, whose
 
 HIDDEN = {"ahead": "still to come", "done": "done", "ended": "ended here", "now": "where it is now"}
 AUDIT_STEPS = ("scheduled", "audited", "actions_issued", "completed", "signed_off")

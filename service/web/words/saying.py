@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from service.context import here
 from service.reading.history import happened
-from service.web.timeline import Around, Said, told
 from service.web.who import sight
+from service.web.words.timeline import Around, Said, told
 
 
 def said_of(records: Sequence[tuple[str, int]], owners: Mapping[int, str], since: int = 0) -> list[Said]:

@@ -10,11 +10,11 @@ from service.context import here
 from service.reading.record_pages import any_page
 from service.reading.summaries import SUMMARIES
 from service.usecases.transitions import possible
-from service.web.buttons import steps
 from service.web.links import KINDS, SLUGS
-from service.web.naming import named, title
-from service.web.timeline import Around, told
+from service.web.stepping.buttons import steps
 from service.web.who import me, sight
+from service.web.words.naming import named, title
+from service.web.words.timeline import Around, told
 
 pages = Blueprint("any_record", __name__)
 ROUTE = f"/<any({', '.join(repr(SLUGS[kind]) for kind in SUMMARIES)}):slug>/<number:number>"

@@ -1,0 +1,1 @@
+"""Audits: their list, their page, and the form in which they are written."""

@@ -1,0 +1,1 @@
+"""People, and the files that bring people and cases."""

@@ -1,0 +1,1 @@
+"""The words that people read: codes, days, steps and histories as plain sentences."""

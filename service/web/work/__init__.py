@@ -1,0 +1,1 @@
+"""What waits for whoever is signed in: the home page and messages."""
