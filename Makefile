@@ -7,7 +7,7 @@ TEST_PROCESSES ?= 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test lint format lock clean setup setup-dev
+.PHONY: help run test lint format lock clean setup setup-dev setup-chromium
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
@@ -21,7 +21,7 @@ run: export DEMO := $(DEMO)
 run: setup
 	@exec $(PYTHON) -m service.supervisor --with-parent
 
-test: setup-dev
+test: setup-dev setup-chromium
 	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(TESTS)
 
 lint: setup-dev
@@ -45,3 +45,6 @@ setup:
 
 setup-dev:
 	@.ci/setup requirements-dev.txt
+
+setup-chromium:
+	@.ci/setup-chromium

@@ -24,7 +24,8 @@ def machine(tmp_path: Path) -> Path:
     clone, programs = tmp_path / "clone", tmp_path / "bin"
     (clone / ".ci").mkdir(parents=True)
     programs.mkdir()
-    shutil.copy(ROOT / ".ci" / "setup", clone / ".ci" / "setup")
+    for script in ("packages.sh", "setup", "setup-chromium"):
+        shutil.copy(ROOT / ".ci" / script, clone / ".ci" / script)
     (clone / "requirements.txt").write_text("flask==3.1.0\n")
     for tool in TOOLS:
         (programs / tool).symlink_to(shutil.which(tool) or tool)
@@ -38,12 +39,12 @@ def program(machine: Path, name: str, text: str) -> None:
     path.chmod(0o755)
 
 
-def set_up(machine: Path, user: int) -> "subprocess.CompletedProcess[str]":
+def set_up(machine: Path, user: int, *command: str) -> "subprocess.CompletedProcess[str]":
     program(machine, "id", f"#!/bin/sh\necho {user}\n")
     return subprocess.run(
-        ["bash", ".ci/setup", "requirements.txt"],
+        ["bash", *(command or (".ci/setup", "requirements.txt"))],
         cwd=machine / "clone",
-        env={"PATH": str(machine / "bin")},
+        env={"PATH": str(machine / "bin"), "HOME": str(machine)},
         capture_output=True,
         text=True,
     )
@@ -89,3 +90,18 @@ def test_another_lock_file_is_installed_anew(machine: Path) -> None:
     program(machine, "python3.11", "#!/bin/sh\nexit 0\n")
     assert "Installing 1 packages from requirements.txt" in set_up(machine, user=1000).stdout
     assert (clone / ".venv" / ".installed-requirements.txt").read_text() != "of an earlier file\n"
+
+
+def test_tests_in_a_browser_take_the_chromium_that_is_there(machine: Path) -> None:
+    program(machine, "chromium", "#!/bin/sh\n")
+    done = set_up(machine, 1000, ".ci/setup-chromium")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_without_chromium_root_has_it_installed_and_others_are_told_three_ways(machine: Path) -> None:
+    assert "Installing the system package chromium …" in set_up(machine, 0, ".ci/setup-chromium").stdout
+    assert "install -y --no-install-recommends chromium" in (machine / "asked").read_text()
+    done = set_up(machine, 1000, ".ci/setup-chromium")
+    assert done.returncode == 1
+    for way in ("apt-get install chromium", "playwright install chromium", "CHROMIUM=/path/to/chromium"):
+        assert way in done.stderr
