@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.web import assets, demonstration, errors, frame, sign_in
+from service.web.around import guidance, own, search
 from service.web.auditing import audits
 from service.web.auditing import form as audit_form
 from service.web.records import any_record, records
@@ -24,16 +25,27 @@ PARTS = (
     audits,
     beginnings,
     demonstration,
+    guidance,
     home,
     imports,
     notices,
+    own,
     people,
     records,
+    search,
     sign_in,
     steps,
 )
 # What whoever is not signed in may open.
-OPEN = frozenset({"web.assets.brand_css", "web.assets.static", "web.sign_in.show", "web.sign_in.sign_in"})
+OPEN = frozenset(
+    {
+        "web.assets.brand_css",
+        "web.assets.static",
+        "web.guidance.accessibility",
+        "web.sign_in.show",
+        "web.sign_in.sign_in",
+    }
+)
 # A whole audit form with long comments; a file has the application's own limit.
 LARGEST_FORM = 4 * 1024 * 1024
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_login import current_user
 from jinja2 import StrictUndefined
 
@@ -72,12 +72,20 @@ def frame() -> dict[str, Any]:
         "here_path": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "me": _signed_in,
         "today": lambda: here().today(),
-        "unread": lambda: unread(me()),
+        "unread": _unread,
     }
 
 
 def _signed_in() -> Any:
     return me() if current_user.is_authenticated else None
+
+
+def _unread() -> int:
+    """How many messages are new; asked once for each page."""
+    if "unread" not in g:
+        g.unread = unread(me())
+    found: int = g.unread
+    return found
 
 
 def _moment(at: datetime) -> str:

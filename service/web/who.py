@@ -20,6 +20,8 @@ class Door:
     current: bool
 
 
+# No menu has more; the most used come first.
+MOST = 7
 # Each with the permission that opens it; None opens to everybody.
 DOORS = (
     ("My work", "/", None),
@@ -51,9 +53,24 @@ def can(permission: str) -> bool:
 
 
 def doors() -> list[Door]:
-    """The menu of the person who is signed in."""
+    """The menu of the person who is signed in; what finds no place in it stands on a page of its own."""
+    found = _open()
+    return found if len(found) <= MOST else [*found[: MOST - 1], Door("More", "/more", _in(found[MOST - 1 :]))]
+
+
+def rest() -> list[Door]:
+    """The doors that found no place in the menu."""
+    found = _open()
+    return found[MOST - 1 :] if len(found) > MOST else []
+
+
+def _open() -> list[Door]:
     open_to_me = [(text, path) for text, path, permission in DOORS if permission is None or can(permission)]
     return [Door(text, path, _stands_at(path)) for text, path in open_to_me]
+
+
+def _in(hidden: list[Door]) -> bool:
+    return request.path == "/more" or any(door.current for door in hidden)
 
 
 def _stands_at(path: str) -> bool:

@@ -10,7 +10,8 @@ from flask import Flask
 
 from tests.support.world import World
 
-# What may be seen without signing in, and why: health for load balancers, the way in, style, the API's description.
+# What may be seen without signing in, and why: health for load balancers, the way in, style, the API's description,
+# and the accessibility statement, which the law wants everybody to be able to read.
 PUBLIC = {
     "api_reference.docs",
     "api_reference.openapi",
@@ -19,6 +20,7 @@ PUBLIC = {
     "health.ready",
     "web.assets.brand_css",
     "web.assets.static",
+    "web.guidance.accessibility",
     "web.sign_in.show",
 }
 

@@ -205,8 +205,10 @@ class Browser:
         return self._send(found.action, method=form.method.upper(), data=data)
 
     def send(self, path: str, method: str = "POST", **data: Any) -> Page:
-        """Send what no form of the page would send; the token of the page goes with it."""
-        token = next((form.values["csrf_token"] for form in self.page.read.forms if "csrf_token" in form.values), "")
+        """Send what no form of the page would send; a page's token goes with it, one's account page has one always."""
+        known = (self.page, self.open("/me")) if "csrf_token" not in data else ()
+        forms = [form.values for page in known for form in page.read.forms]
+        token = next((values["csrf_token"] for values in forms if "csrf_token" in values), "")
         return self._send(path, method=method, data={"csrf_token": token, **data})
 
     def _send(self, path: str, **options: Any) -> Page:

@@ -64,6 +64,7 @@ def test_whoever_left_cannot_sign_in(world: World) -> None:
 def test_signing_out_ends_the_session(world: World) -> None:
     browser = Browser(world.authority(), "Pat")
     browser.open("/")
+    browser.follow("Pat Practitioner")
     browser.press("Sign out")
     assert "You are signed out." in browser.page.text
     assert browser.open("/").path == "/sign-in"
