@@ -9,10 +9,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from service.database import db
-from service.models import Leave, Person, RoleGrant, Service, Team, ToolVersion
+from service.models import Cover, Leave, Person, RoleGrant, Service, Team, ToolVersion
 
 Answer = TypeVar("Answer")
-REMEMBERED = (Leave, Person, RoleGrant, Service, Team, ToolVersion)
+REMEMBERED = (Cover, Leave, Person, RoleGrant, Service, Team, ToolVersion)
 MEMORY = "asked_once"
 
 

@@ -32,25 +32,30 @@ NAMES = {
 
 def relations_of(person: Person, record: Record) -> dict[str, int | None]:
     """Every relation that holds, each with the person on whose behalf it does (None: it is one's own)."""
-    found: dict[str, int | None] = dict(_delegated(person, record))
+    given = _delegated(person, record)
+    found: dict[str, int | None] = {relation: number for relation, number, _ in given}
     kind = type(record).__name__
     for rule_kind, relation in RULES:
         if rule_kind == kind and any(other.id == person.id for other in holders(relation, record)):
             found[relation] = None
     found.update(dict.fromkeys(scopes_of(person, record)))
+    # A substitute acts in the name of whose task it is, also where they would stand next in the line.
+    found.update({relation: number for relation, number, covers in given if covers})
     return found
 
 
-def _delegated(person: Person, record: Record) -> list[tuple[str, int]]:
-    query = select(Task.relation, Task.delegated_by_id).where(
+def _delegated(person: Person, record: Record) -> list[tuple[str, int, bool]]:
+    """The relations in which somebody acts for another on whom a task was given, and whether as their substitute."""
+    query = select(Task.relation, Task.delegated_by_id, Task.covered_for_id).where(
         Task.subject_kind == kind_of(record),
         Task.subject_id == record.id,
         Task.closed_at.is_(None),
         Task.assignee_id == person.id,
         Task.delegated_by_id.is_not(None),
     )
-    found = [(str(relation), number) for relation, number in db.session.execute(query) if number]
-    return [(relation, number) for relation, number in found if delegation_holds(relation, number, person, record)]
+    rows = db.session.execute(query)
+    found = [(str(relation), number, number == covers) for relation, number, covers in rows if number is not None]
+    return [one for one in found if delegation_holds(one[0], one[1], person, record)]
 
 
 def scopes_of(person: Person, record: Record) -> set[str]:

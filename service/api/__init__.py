@@ -9,6 +9,7 @@ from service.api.agenda import add_agenda
 from service.api.blind import close_while_blind
 from service.api.bodies import body_of, triggers
 from service.api.cases import cases
+from service.api.cover import cover
 from service.api.cycles import add_draw, findings
 from service.api.demo import demo
 from service.api.feedback import add_feedback, tool_feedback
@@ -47,7 +48,8 @@ def register(app: Flask) -> None:
 
 
 def _parts() -> list[Part]:
-    parts = [me(), tasks(), *_lifecycles(), tools(), cases(), findings(), imports(), people(), resources(), referrals()]
+    parts = [me(), tasks(), cover(), *_lifecycles(), tools(), cases(), findings(), imports()]
+    parts += [people(), resources(), referrals()]
     parts += [programmes(), coverage(), quick_wins(), training(), person_training(), tool_feedback()]
     return [*parts, demo()] if here().settings.demo else parts
 

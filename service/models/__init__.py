@@ -5,6 +5,7 @@ from typing import Any
 from service.models.auditing import AuditorRecord, Calibration
 from service.models.audits import Action, Answer, Audit, Auditor, SectionResult
 from service.models.cases import Case, CaseChange, CaseReader, Import
+from service.models.covers import Cover
 from service.models.cycles import Cycle, CycleAuditor, CycleCase, FrameCase
 from service.models.learning import (
     Attendance,
@@ -68,6 +69,7 @@ __all__ = [
     "CaseReader",
     "Checkpoint",
     "CompetenceMonitoring",
+    "Cover",
     "Cycle",
     "CycleAuditor",
     "CycleCase",

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from service.covers import substitutes
 from service.models import Person, Task, TaskMove
 from service.people import first_present, last_resort
 from service.relations import Record, case_of, delegation_holds, holder, in_line
 from service.standing import kind_of
+from service.steps.standing_in import Covered, by_cover, covered
 from service.transaction import Work
 from service.views import view_of
 from workflows.catalogue import LIFECYCLES
@@ -43,11 +45,22 @@ def sync(work: Work, record: Record, *, renew: bool = False) -> None:
 
 
 def _trace_cover(work: Work, task: Task, record: Record) -> None:
-    """A task that opens while its holder is on leave began as theirs: whoever is back has it again that morning."""
+    """A task that opens while its holder is away began as theirs: whoever is back has it again that morning."""
+    cover = covered(work, task, record)
+    if cover is not None:
+        task.assignee_id = cover.principal.id
+        _cover(work, task, cover)
+        return
     principal = _away(work, task, record)
     if principal is not None:
         stand_in, task.assignee_id, task.covered_for_id = task.assignee, principal.id, principal.id
         move(work, task, stand_in, "the service", f"{principal.name} is away")
+
+
+def _cover(work: Work, task: Task, cover: Covered) -> None:
+    """The substitute has it, on behalf of whose it is; one who has it already in their own right keeps it so named."""
+    move(work, task, cover.substitute, "the service", f"{cover.substitute.name} covers for {cover.principal.name}")
+    task.delegated_by_id = task.covered_for_id = cover.principal.id
 
 
 def _away(work: Work, task: Task, record: Record) -> Person | None:
@@ -93,22 +106,39 @@ def _refresh(work: Work, task: Task, rule: TaskRule, record: Record, view: Any) 
 
 
 def reassign(work: Work, task: Task, record: Record) -> None:
-    """Give a task to its relation's holder of today; a delegated one stays while the delegation holds.
+    """Give a task to its relation's holder of today, or to who covers for them; a delegated one stays while that holds.
 
     One that several people have each for themselves is nobody else's.
     """
-    if task.seat:
+    if task.seat or _is_delegated(work, task, record):
         return
+    cover = covered(work, task, record)
+    if cover is None:
+        _give(work, task, assignee(task.relation, record, work), record)
+    elif (task.assignee_id, task.delegated_by_id) != (cover.substitute.id, cover.principal.id):
+        _cover(work, task, cover)
+
+
+def _is_delegated(work: Work, task: Task, record: Record) -> bool:
+    """While both still may and the delegate is here; whoever has asked somebody to cover is not."""
     delegate, principal = task.assignee, task.delegated_by_id
-    present = delegate is not None and delegate.present_on(work.today)
-    if present and principal and delegate and delegation_holds(task.relation, principal, delegate, record):
+    if delegate is None or principal is None or by_cover(task):
+        return False
+    here = delegate.present_on(work.today) and delegate.id not in substitutes(work.today)
+    return here and delegation_holds(task.relation, principal, delegate, record)
+
+
+def _give(work: Work, task: Task, person: Person | None, record: Record) -> None:
+    number, lapsed = person.id if person else None, by_cover(task)
+    if task.assignee_id != number:
+        back = person is not None and number == task.covered_for_id
+        reason = f"{person.name} is back" if person and back else "who is responsible changed"
+        move(work, task, person, "the service", reason)
+    elif not lapsed:
         return
-    person = assignee(task.relation, record, work)
-    if task.assignee_id != (person.id if person else None):
-        task.delegated_by_id = None
-        move(work, task, person, "the service", "who is responsible changed")
-        principal = _away(work, task, record)
-        task.covered_for_id = principal.id if principal else None
+    task.delegated_by_id = None
+    principal = _away(work, task, record)
+    task.covered_for_id = principal.id if principal else None
 
 
 def _opened(work: Work, rule: TaskRule, seat: int, record: Record, view: Any) -> Task:

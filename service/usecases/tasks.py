@@ -11,18 +11,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from service.blindness import is_blind
 from service.context import here
+from service.covers import NOT_DELEGATED
 from service.database import db
 from service.fields import Day, Fields, SomeBody, Words, loaded
-from service.models import RECORDS, Audit, Person, Task, Team
-from service.people import actor_of
+from service.models import RECORDS, Person, Task, Team
 from service.queries import Absent, locked
-from service.relations import Record, case_of, may_know, subjects
+from service.relations import Record
 from service.remembering import Remembering
 from service.steps import worklist
+from service.steps.standing_in import by_cover, fault
 from service.transaction import Work, transaction
-from workflows.catalogue import LIFECYCLES
 from workflows.engine import Illegal, Incomplete
 from workflows.words import Relation
 
@@ -31,14 +30,6 @@ Change = Callable[[Work, Person, Task, Record], None]
 
 DELEGATE_FIELDS: Fields = {"person": SomeBody(required=True), "reason": Words(required=True)}
 FOLLOW_UP_FIELDS: Fields = {"on": Day(required=True, allow_none=True)}
-
-
-# What nobody does on behalf of somebody else, and what to do instead.
-NOT_DELEGATED = {
-    Relation.MODERATOR: "Only whoever is named grades the file. If you cannot, the quality team names somebody else.",
-    Relation.OWNER: "Only the owner can do this. If they cannot, their line manager gives the plan to another.",
-    Relation.PARTICIPANT: "Everybody in a group exercise grades for themselves. If you cannot, tell whoever leads it.",
-}
 
 
 @dataclass(frozen=True)
@@ -115,10 +106,13 @@ def delegate(task_id: int, person: Person, data: Mapping[str, Any], remember: Re
         facts = loaded(DELEGATE_FIELDS, data)
         to: Person = facts["person"]
         returned = to.id == task.delegated_by_id
-        fault = None if returned else _fault(work, task, record, to)
-        if fault:
-            raise Incomplete({"person": fault})
+        if returned and by_cover(task):
+            raise Illegal("This stands with whoever covers. End the cover, and all tasks come back.")
+        refusal = None if returned else _fault(work, task, record, to)
+        if refusal:
+            raise Incomplete({"person": refusal})
         principal = task.delegated_by_id or task.assignee_id
+        task.covered_for_id = None if by_cover(task) else task.covered_for_id
         worklist.move(work, task, to, person.name, facts["reason"])
         task.assignee, task.delegated_by_id = to, None if returned else principal
 
@@ -164,34 +158,6 @@ def _subject(work: Work, task_id: int) -> tuple[str, int]:
 
 def _fault(work: Work, task: Task, record: Record, to: Person) -> str | None:
     """Why somebody cannot take this task over, or None."""
-    case = case_of(record)
     if to.id == task.assignee_id:
         return f"This task is {to.name}’s already. Choose somebody else."
-    if not to.present_on(work.today):
-        return f"{to.name} is on leave. Choose somebody who is here."
-    if to.id in subjects(record) or (isinstance(record, Audit) and _audits(record, to)):
-        return f"{to.name} has a part in this already, so somebody else must decide. Choose another person."
-    if is_blind(to, record.id if isinstance(record, Audit) else getattr(record, "audit_id", None)):
-        return f"{to.name} is to grade this file without seeing what was found. Choose another person."
-    unnamed = case is not None and case.restricted and to.id not in {reader.person_id for reader in case.readers}
-    if unnamed or not may_know(to, record):
-        return f"{to.name} may not see this record. Choose somebody who may."
-    wanted, grants = _permissions(task), actor_of(to).grants
-    if not wanted or any(not grants.get(name, frozenset()) & {task.relation, Relation.ALL} for name in wanted):
-        return f"{to.name} does not have the role that this needs. Choose somebody who has."
-    return None
-
-
-def _audits(audit: Audit, person: Person) -> bool:
-    return any(auditor.person_id == person.id for auditor in audit.auditors)
-
-
-def _permissions(task: Task) -> list[str]:
-    """What the holder of a task's relation may do in its state: whoever stands in for them must be allowed it too."""
-    rows = (row for row in LIFECYCLES[task.subject_kind].rows if task.state in row.sources)
-    names = [row.permission for row in rows if row.permission]
-    roles = here().roles
-    for relation in (task.relation, Relation.ALL):
-        if granted := [name for name in names if roles.holding(name, relation)]:
-            return granted
-    return []
+    return fault(work, task, record, to)
