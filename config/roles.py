@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from config.reading import ReadingError, read_yaml
@@ -42,6 +43,11 @@ class Roles:
     @property
     def permissions(self) -> frozenset[str]:
         return frozenset(permission for grants in self.grants.values() for permission in grants)
+
+    @cached_property
+    def relations(self) -> frozenset[str]:
+        """Every relation in which anything at all is granted to anybody."""
+        return frozenset(scope for grants in self.grants.values() for scopes in grants.values() for scope in scopes)
 
     def granted(self, roles: Iterable[str]) -> dict[str, frozenset[str]]:
         """What somebody with these roles may do, `everyone` included: permission to relations."""

@@ -47,8 +47,12 @@ def count_drawable(cycle: Cycle) -> int:
 
 def still_able(case_ids: Iterable[int]) -> set[int]:
     """Those of some drawn cases that can be audited today: open, unrestricted, with no audit under way."""
-    found = select(Case.id).where(Case.id.in_(set(case_ids)), _open(), ~Case.restricted, ~_busy())
-    return set(db.session.scalars(found))
+    return set(db.session.scalars(able_among(set(case_ids))))
+
+
+def able_among(case_ids: Any) -> Select[Any]:
+    """The numbers of the cases among these, given or selected, that can be audited today."""
+    return select(Case.id).where(Case.id.in_(case_ids), _open(), ~Case.restricted, ~_busy())
 
 
 def frame_of(cycle: Cycle) -> list[Listed]:

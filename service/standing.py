@@ -34,9 +34,14 @@ def relations_of(person: Person, record: Record) -> dict[str, int | None]:
     """Every relation that holds, each with the person on whose behalf it does (None: it is one's own)."""
     given = _delegated(person, record)
     found: dict[str, int | None] = {relation: number for relation, number, _ in given}
-    kind = type(record).__name__
+    kind, granted = type(record).__name__, here().roles.relations
     for rule_kind, relation in RULES:
-        if rule_kind == kind and any(other.id == person.id for other in holders(relation, record)):
+        # In some relations nobody may do anything: they say who is told, and need no question here.
+        if (
+            rule_kind == kind
+            and relation in granted
+            and any(other.id == person.id for other in holders(relation, record))
+        ):
             found[relation] = None
     found.update(dict.fromkeys(scopes_of(person, record)))
     # A substitute acts in the name of whose task it is, also where they would stand next in the line.

@@ -12,7 +12,8 @@ from service.api.outgoing import many, one
 from service.api.part import Part
 from service.api.shapes.base import list_of
 from service.api.shapes.cycles import DrawShape, ExplanationShape, FindingsShape, ReturnsShape
-from service.reading.draws import draw_page, explained
+from service.reading.draw_explained import explained
+from service.reading.draws import draw_page
 from service.reading.findings import findings_listed, findings_of
 from service.reading.returns import returns_page
 

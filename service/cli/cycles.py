@@ -12,7 +12,8 @@ from flask.cli import with_appcontext
 from service.models import Person
 from service.people import person_by_email
 from service.queries import Absent
-from service.reading.draws import Drawn, DrawPage, draw_page, explained
+from service.reading.draw_explained import explained
+from service.reading.draws import Drawn, DrawPage, draw_page
 from service.reading.returns import returns_page
 from service.sampling import Excluded, Stratum, label, left_out
 from service.usecases.cycling import create_cycle

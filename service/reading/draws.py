@@ -1,4 +1,4 @@
-"""How a cycle's cases were drawn, and why one case was or was not: repeated from the frozen list each time.
+"""How a cycle's cases were drawn: repeated from the frozen list each time.
 
 A restricted record's reference is shown to nobody who may not see it; to them it is “a restricted record”.
 """
@@ -6,24 +6,22 @@ A restricted record's reference is shown to nobody who may not see it; to them i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from service.database import db
-from service.frames import kind_of_frame
-from service.models import Audit, Case, Cycle, CycleCase, FrameCase, Person
-from service.queries import Absent, Sight, find, may
+from service.models import Case, Cycle, CycleCase, FrameCase, Import, Person
+from service.queries import Sight, find, may
 from service.queries.cases import unrestricted
-from service.sampling import Draw, Explanation, Part, explain
+from service.reading.plans import local_day
+from service.sampling import Draw
 from service.steps.drawing import left_out_counts, repeated
 from workflows.engine import NotPermitted
-from workflows.tool_model import text_fault
-from workflows.words import Frame
 from workflows.words import Part as Place
 
-LISTED = {Frame.OPEN_CASES: "open case", Frame.REFERRALS: "referral"}
 HIDDEN = "Only those who see all of a cycle can look at its draw. Ask the quality team or the performance team."
 
 
@@ -52,6 +50,7 @@ class DrawPage:
 
     `listed` counts the whole list, closed cases on it included. `repeats` says that the frozen list has its
     fingerprint still and that it and the starting number give the very cases that were drawn, worked out just now.
+    `file_of_on` is the day on which the file behind the list was imported.
     """
 
     cycle: Cycle
@@ -61,6 +60,7 @@ class DrawPage:
     reserves: Sequence[Drawn]
     replaced: Sequence[Drawn]
     repeats: bool
+    file_of_on: date | None
 
 
 def follower(person: Person) -> None:
@@ -82,7 +82,8 @@ def draw_page(cycle_id: int, person: Person) -> DrawPage:
         selected=by_part[Place.SELECTED],
         reserves=by_part[Place.RESERVE],
         replaced=by_part[Place.REPLACED],
-        repeats=_repeats(cycle, again),
+        repeats=repeats(cycle, again),
+        file_of_on=file_day(cycle),
     )
 
 
@@ -124,7 +125,7 @@ def _drawn(
     )
 
 
-def _repeats(cycle: Cycle, again: Draw) -> bool:
+def repeats(cycle: Cycle, again: Draw) -> bool:
     """The frozen list and the drawn cases are those of the draw."""
     if cycle.drawn_on is None:
         return True
@@ -134,54 +135,7 @@ def _repeats(cycle: Cycle, again: Draw) -> bool:
     return again.digest == cycle.frame_digest and drawn == {*again.selected, *again.reserves}
 
 
-def explained(cycle_id: int, reference: str, person: Person) -> Explanation:
-    """Why a case was drawn or not, for whoever follows the cycle, or sees the case or an audit of it; raises Absent.
-
-    A case that is restricted to others is absent like one that is not known at all.
-    """
-    cycle = db.session.get(Cycle, cycle_id)
-    case = _case(cycle, reference) if cycle is not None else None
-    if cycle is None or case is None or cycle.drawn_on is None or not _may_ask(cycle, case, Sight(person)):
-        raise Absent("case in this cycle")
-    found = explain(repeated(cycle), reference, LISTED[Frame(cycle.frame)])
-    return replace(found, parts=(*found.parts, *_since(cycle, case)))
-
-
-def _case(cycle: Cycle, reference: str) -> Case | None:
-    if text_fault(reference):
-        return None
-    query = select(Case).where(Case.kind == kind_of_frame(cycle), Case.reference == reference)
-    return db.session.scalars(query).unique().first()
-
-
-def _may_ask(cycle: Cycle, case: Case, sight: Sight) -> bool:
-    """Whoever follows cycles may ask about every case that is not restricted to others, who sees it about that one."""
-    seen = select(Case.id).where(Case.id == case.id, unrestricted(sight))
-    if db.session.scalar(seen) is None:
-        return False
-    if may(sight.person, "cycle.follow") or db.session.scalar(
-        select(Case.id).where(Case.id == case.id, sight.of("subject"))
-    ):
-        return True
-    audits = select(Audit.id).where(Audit.case_id == case.id, Audit.cycle_id == cycle.id, sight.of("audit"))
-    return db.session.scalar(audits) is not None
-
-
-def _since(cycle: Cycle, case: Case) -> list[Part]:
-    """What happened to a drawn case afterwards: who audits it, or which reason took its place away."""
-    query = select(CycleCase, Person).outerjoin(Person, Person.id == CycleCase.auditor_id)
-    row = db.session.execute(
-        query.where(CycleCase.cycle_id == cycle.id, CycleCase.case_id == case.id).options(lazyload("*"))
-    ).first()
-    if row is None or row.CycleCase.part == Place.RESERVE:
-        return []
-    place, auditor = row
-    if place.part == Place.REPLACED:
-        return [Part("It was replaced", f"The next reserve took its place, number {place.position}: {place.reason}")]
-    taken = "" if place.order <= _given(cycle, place) else f"It was a reserve and took place {place.position}. "
-    who = f"{auditor.name} audits it, and does not hold the case." if auditor else "Nobody could be found to audit it."
-    return [Part("We found an auditor with no tie to the case", taken + who)]
-
-
-def _given(cycle: Cycle, place: CycleCase) -> int:
-    return next(int(part["places"]) for part in cycle.allocation if (part["service"], part["status"]) == place.stratum)
+def file_day(cycle: Cycle) -> date | None:
+    """The day of the import whose cases were on the list, in local time; None where no file had come."""
+    at = db.session.scalar(select(Import.at).where(Import.id == cycle.import_id)) if cycle.import_id else None
+    return local_day(at)

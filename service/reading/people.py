@@ -89,6 +89,13 @@ def staff(permission: str | None = None, but: Iterable[int | None] = ()) -> list
     return [Choice(email, name, team) for email, name, team in db.session.execute(query)]
 
 
+def role_holders(role: str) -> list[Choice]:
+    """Everybody who works here and has a role, by name."""
+    query = select(Person.email, Person.name, Team.name).outerjoin(Team, Team.id == Person.team_id)
+    query = query.where(*here_today(), Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role)))
+    return [Choice(email, name, team) for email, name, team in db.session.execute(query.order_by(Person.name))]
+
+
 def supervised(person: Person) -> list[Choice]:
     """Whose sessions somebody may book: their whole line, or everybody where there is nobody else to do it."""
     if not actor_of(person).scopes("supervision.book"):

@@ -13,8 +13,9 @@ from service.database import db
 from service.models import ActionPlan, Audit, Escalation, Person, PractitionerForm, Task
 from service.queries import Sight, may
 from service.reading.audits import AuditLine, audits_seen
-from service.reading.cycles import CycleLine, cycle_audits, whole
-from service.reading.draws import Drawn, drawn_cases
+from service.reading.cycle_places import Asked, Places, places_of
+from service.reading.cycles import CycleLine, cycle_audits, cycle_line, whole
+from service.reading.draws import drawn_cases
 from service.reading.escalations import EscalationLine, escalations_seen
 from service.reading.history import Entry, happened
 from service.reading.one import people_around, seen_one
@@ -65,12 +66,12 @@ class SessionPage(RecordPage):
 
 @dataclass(frozen=True)
 class CyclePage(RecordPage):
-    """`drawn` and `auditors` are for those who follow the whole cycle; others find both empty."""
+    """`places` and `auditors` are for those who follow the whole cycle, `audits`, which one sees, for the others."""
 
     cycle: CycleLine
-    drawn: Sequence[Drawn]
+    places: Places | None
     auditors: Sequence[AuditorsReturns]
-    audits: Page[AuditLine]
+    audits: Page[AuditLine] | None
 
 
 @dataclass(frozen=True)
@@ -151,18 +152,20 @@ def session_page(number: int, sight: Sight) -> SessionPage:
     )
 
 
-def cycle_page(number: int, sight: Sight, page: int) -> CyclePage:
+def cycle_page(number: int, sight: Sight, asked: Asked) -> CyclePage:
     found = seen_one("cycle", number, sight)
     follows = may(sight.person, "cycle.follow")
+    returned = returned_of(found) if follows else []
+    places = places_of(found, drawn_cases(found, sight), returned, sight, asked) if follows else None
     return CyclePage(
         record=found,
-        people=people_around(None, sight.person.id),
+        people=(),
         entries=happened([("cycle", number)], sight),
         tasks=_mine([("cycle", number)], sight),
-        cycle=whole(found),
-        drawn=drawn_cases(found, sight) if follows else [],
-        auditors=by_auditor(returned_of(found)) if follows else [],
-        audits=cycle_audits(sight, found, page),
+        cycle=cycle_line(found, places.returns) if places else whole(found),
+        places=places,
+        auditors=by_auditor(returned),
+        audits=None if places else cycle_audits(sight, found, asked.page),
     )
 
 

@@ -2,7 +2,7 @@
 
 from service.sampling.allocation import Share, allocate, places
 from service.sampling.drawing import Draw, Group, draw
-from service.sampling.explaining import Explanation, Part, Verdict, explain, label, left_out
+from service.sampling.explaining import Explanation, Part, Step, Verdict, explain, label, left_out
 from service.sampling.frame import Entry, Excluded, Stratum, first_reason, frame_digest
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Group",
     "Part",
     "Share",
+    "Step",
     "Stratum",
     "Verdict",
     "allocate",

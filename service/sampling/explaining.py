@@ -21,11 +21,27 @@ class Verdict(StrEnum):
     SELECTED = "selected"
 
 
+class Step(StrEnum):
+    """What a step of the explanation is about, so that figures can stand beside its words."""
+
+    AUDITOR = "auditor"
+    DRAWN = "drawn"
+    LEFT_OUT = "left_out"
+    LISTED = "listed"
+    REPLACED = "replaced"
+    SHARED = "shared"
+
+
 class Part(NamedTuple):
-    """One step of the explanation: its heading and a few sentences."""
+    """One step of the explanation: its heading and a few sentences.
+
+    `beside` says the same in fewer words, for where a table of the figures stands beside it.
+    """
 
     heading: str
     text: str
+    about: Step
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +128,7 @@ def _drawn(draw: Draw, entry: Entry, group: Group, listed: str) -> Explanation:
         _listed(draw, listed),
         _leaving_out(draw, "this one among them"),
         _sharing(draw, group),
-        Part("We drew cases at random", " ".join(_drawing(group, name, verdict, number))),
+        Part("We drew cases at random", " ".join(_drawing(group, name, verdict, number)), Step.DRAWN),
     )
     return Explanation(name, verdict, title, said[verdict] + weighed, parts, entry.stratum, number)
 
@@ -129,7 +145,8 @@ def _listed(draw: Draw, listed: str) -> Part:
     closed = len(draw.frame) - draw.open_cases
     beside = f", and {some(closed, 'case')} closed not long before" if closed else ""
     locked = "It was locked, so nobody could add or remove a case afterwards."
-    return Part(f"We listed every {listed}", f"The list held {some(draw.open_cases, listed)}{beside}. {locked}")
+    text = f"The list held {some(draw.open_cases, listed)}{beside}. {locked}"
+    return Part(f"We listed every {listed}", text, Step.LISTED)
 
 
 def _leaving_out(draw: Draw, this_one: str) -> Part:
@@ -140,18 +157,24 @@ def _leaving_out(draw: Draw, this_one: str) -> Part:
     out = sum(counts.values())
     told = f"{were(out, 'case')} left out, each for one reason: {reasons}." if out else "None was left out."
     passed = f" Then {were(siblings, 'case')} passed over, because {LEFT_OUT[Excluded.SIBLING_DRAWN][0]}."
-    text = f"{told} {some(draw.drawable, 'case')} stayed, {this_one}.{passed if siblings else ''}"
-    return Part("We left out cases that should not be audited now", text)
+    stayed = f" {some(draw.drawable, 'case')} stayed, {this_one}.{passed if siblings else ''}"
+    short = f"{were(out, 'case')} left out, each for one reason." if out else told
+    heading = "We left out cases that should not be audited now"
+    return Part(heading, told + stayed, Step.LEFT_OUT, short + stayed)
 
 
 def _sharing(draw: Draw, group: Group) -> Part:
-    return Part("We shared the places out", " ".join(_shared(draw, group)))
+    whole = " ".join((_asked_for(draw), *_shared(draw, group)))
+    return Part("We shared the places out", whole, Step.SHARED, _asked_for(draw))
+
+
+def _asked_for(draw: Draw) -> str:
+    of = f"{draw.share * 100:g}% of {draw.open_cases:,} is" if draw.share is not None else "The cycle asked for"
+    return f"{of} {some(draw.wanted, 'place')}, shared by service and status in proportion."
 
 
 def _shared(draw: Draw, group: Group) -> Iterator[str]:
     share, reserves = group.share, len(group.reserves)
-    of = f"{draw.share * 100:g}% of {draw.open_cases:,} is" if draw.share is not None else "The cycle asked for"
-    yield f"{of} {some(draw.wanted, 'place')}, shared by service and status in proportion."
     cases = f"{share.cases:,} of {some(draw.drawable, 'case')}, an exact share of {float(share.exact):.2f}"
     given = f"{some(share.places, 'place')} and {reserves} in reserve"
     yield f"This case’s group, {label(group.stratum)}: {cases}; {given}."

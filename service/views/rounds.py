@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import case, exists, func, select
 
 from service.database import db
-from service.frames import count_drawable, still_able
+from service.frames import able_among, count_drawable
 from service.models import Audit, Auditor, Cycle, CycleCase, Supervision
 from service.sessions import planned_days
 from workflows import audit, cycle
@@ -43,8 +43,8 @@ def _waiting(record: Cycle) -> tuple[int, int]:
 
 def _reserves(record: Cycle) -> frozenset[tuple[str, str]]:
     """The groups that have a reserve which can be audited."""
-    columns = (CycleCase.case_id, CycleCase.service, CycleCase.status)
-    query = select(*columns).where(CycleCase.cycle_id == record.id, CycleCase.part == Part.RESERVE)
-    rows = db.session.execute(query).all()
-    able = still_able(row.case_id for row in rows)
-    return frozenset((row.service, row.status) for row in rows if row.case_id in able)
+    waiting = select(CycleCase.case_id).where(CycleCase.cycle_id == record.id, CycleCase.part == Part.RESERVE)
+    query = select(CycleCase.service, CycleCase.status).where(
+        CycleCase.cycle_id == record.id, CycleCase.case_id.in_(able_among(waiting))
+    )
+    return frozenset((service, status) for service, status in db.session.execute(query))

@@ -14,6 +14,7 @@ from service.web.around import guidance, own, search
 from service.web.auditing import audits
 from service.web.auditing import form as audit_form
 from service.web.records import any_record, records
+from service.web.rounds import cycles, draw
 from service.web.staff import imports, people
 from service.web.stepping import beginnings, steps
 from service.web.work import home, notices
@@ -24,7 +25,9 @@ PARTS = (
     audit_form,
     audits,
     beginnings,
+    cycles,
     demonstration,
+    draw,
     guidance,
     home,
     imports,

@@ -9,7 +9,8 @@ from sqlalchemy import insert
 from service.models import Case, FrameCase
 from service.queries import Sight
 from service.reading.cycles import cycle_list
-from service.reading.draws import draw_page, explained
+from service.reading.draw_explained import explained
+from service.reading.draws import draw_page
 from service.transaction import transaction
 from tests.support.statements import statements
 from tests.support.world import World

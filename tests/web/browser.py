@@ -202,6 +202,8 @@ class Browser:
         form, found = self.page.form(button)
         given = {name.replace("__", "-"): value for name, value in fields.items()}
         data = {**form.values, **given, **({found.name: found.value} if found.name else {})}
+        if form.method.lower() == "get":
+            return self._send(urljoin(self.page.path, found.action.partition("#")[0]), method="GET", query_string=data)
         return self._send(found.action, method=form.method.upper(), data=data)
 
     def send(self, path: str, method: str = "POST", **data: Any) -> Page:

@@ -191,7 +191,7 @@ def test_a_cycle_is_drawn_sent_out_closed_and_reported(world: World) -> None:
     page = perry.press("Start a cycle", name="Autumn", share="50 %")
     assert "50% of the open cases" in page.text
     perry.press("Draw the cases")
-    assert "Cases drawn 2" in perry.page.text
+    assert "Places 2" in perry.page.text
     page = perry.press("Send the audits out")
     assert "Requested" in page.text and "Tess Team" in page.text
     assert "2 audits not returned" in page.text

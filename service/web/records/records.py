@@ -1,4 +1,4 @@
-"""The pages of plans, escalations, sessions and cycles, and their lists."""
+"""The pages of plans, escalations and sessions, and their lists."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from service.context import here
-from service.reading.cycles import cycle_list
 from service.reading.escalations import escalation_list
-from service.reading.record_pages import RecordPage, cycle_page, escalation_page, plan_page, session_page
+from service.reading.record_pages import RecordPage, escalation_page, plan_page, session_page
 from service.reading.sessions import session_list
 from service.usecases.transitions import possible
 from service.web.records import life
@@ -84,27 +83,6 @@ def supervision(number: int) -> str:
         now=_now("supervision", page),
         page=page,
         session=page.session,
-    )
-
-
-@pages.get("/cycles")
-def cycles() -> str:
-    """The cycles that one may see."""
-    return render_template("pages/cycles.html", page=cycle_list(sight(), _page()), may_start=can("cycle.create"))
-
-
-@pages.get("/cycles/<number:number>")
-def cycle(number: int) -> str:
-    """One cycle: which cases were drawn, how far their audits are."""
-    page, today = cycle_page(number, sight(), _page()), here().today()
-    return render_template(
-        "pages/cycle.html",
-        about=title(page.record),
-        cycle=page.cycle,
-        figure=life.of_cycle(page.cycle, page.entries, today),
-        happened=told(page.entries, _around(page, {})),
-        now=_now("cycle", page),
-        page=page,
     )
 
 

@@ -36,6 +36,8 @@ ROUTE = f"/<any({', '.join(map(repr, KINDS))}):slug>/<number:number>/<trigger>"
 # Offered beside the step's own button, on the same form.
 BESIDE = {("action_plan", "complete"): ("record_progress", "Save and finish later")}
 OVER = "There is nothing to do here any more."
+# What a link to a step may fill in.
+FILLED_IN = ("place", "section")
 UNSEEN = ("csrf_token", "next", "once", "sequence", "version")
 RISK = {("audit", "withdraw"), ("action_plan", "withdraw")}
 
@@ -104,7 +106,7 @@ class Attempt:
 def show(slug: str, number: int, trigger: str) -> tuple[str, int]:
     """The page of a step."""
     attempt = Attempt.of(slug, number, trigger)
-    attempt.given = {name: text for name, text in request.args.items() if name == "section"}
+    attempt.given = {name: text for name, text in request.args.items() if name in FILLED_IN}
     return attempt.page()
 
 

@@ -147,6 +147,11 @@ STATES: Mapping[str, Mapping[str, str]] = {
 }
 # A tag's colour never stands alone: the words say the same.
 TAGS: Mapping[str, str] = {
+    "Still awaited": "blue",
+    "Returned": "green",
+    "Late, left out": "red",
+    "Not sent": "grey",
+    "Replaced": "grey",
     "To audit": "blue",
     "Being put right": "yellow",
     "To do": "blue",
@@ -183,6 +188,17 @@ TAGS: Mapping[str, str] = {
     "Audit sent back twice": "orange",
     "Audit not done in time": "orange",
     "Message not delivered": "grey",
+}
+# What became of a place of a cycle, in the order in which lists offer it.
+FATES: Mapping[str, str] = {
+    "awaited": "Still awaited",
+    "returned": "Returned",
+    "late": "Late, left out",
+    "withdrawn": "Withdrawn",
+    "twice": "Graded twice",
+    "not_sent": "Not sent",
+    "replaced": "Replaced",
+    "drawn": "Drawn",
 }
 IMPORT_KINDS: Mapping[str, str] = {
     "annex_a": "Annex A workbook",
