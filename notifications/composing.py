@@ -44,9 +44,8 @@ class Line(NamedTuple):
     due: str
 
 
-def compose(outbox_id: int) -> Letter:
+def letter_of(row: Outbox) -> Letter:
     """Read everything that the message needs; raises Skip and GiveUp. Leaves a reading transaction open."""
-    row = db.session.get_one(Outbox, outbox_id, populate_existing=True)
     record = db.session.get(RECORDS[row.subject_kind], row.subject_id)
     if record is None:
         raise Skip("What it was about is not kept any more.")

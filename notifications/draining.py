@@ -10,10 +10,14 @@ from time import monotonic
 from config.settings import Settings
 from notifications import lease, outbox, settling
 from notifications.channels import CHANNELS, Channel, GiveUp, TryLater
-from notifications.composing import compose
-from notifications.letter import Letter, Skip
+from notifications.composing import letter_of
+from notifications.digests import DIGEST, digest_letter, gather
+from notifications.letter import Hold, Letter, Skip
+from notifications.wishes import wished
 from service.context import here
+from service.database import db
 from service.faults import described, outage
+from service.models import Outbox
 from service.transaction import rollback
 
 # After this a batch ends early, so that an escalation does not wait behind slow mail.
@@ -51,6 +55,12 @@ def drain(*, seconds: float = DRAIN_SECONDS, stopping: Callable[[], bool] = lamb
     return count
 
 
+def send() -> int:
+    """Send what is due, daily messages included; returns how many messages were taken up."""
+    count = drain()
+    return count + drain() if gather() else count
+
+
 def _batch(ids: list[int], holder: str, stopping: Callable[[], bool]) -> int:
     until = monotonic() + BATCH_SECONDS
     with _post() as post:
@@ -78,8 +88,10 @@ def deliver(outbox_id: int, holder: str, post: Post) -> None:
     try:
         letter = _composed(outbox_id)
         post.send(letter)
+    except Hold as hold:
+        settling.kept(outbox_id, holder, str(hold), hold.person_id)
     except Skip as skip:
-        settling.skipped(outbox_id, holder, str(skip), skip.dropped)
+        settling.skipped(outbox_id, holder, str(skip), skip.dropped, skip.returned)
     except GiveUp as error:
         settling.given_up(outbox_id, holder, str(error))
     except TryLater as error:
@@ -90,12 +102,13 @@ def deliver(outbox_id: int, holder: str, post: Post) -> None:
         log.error("message %s could not be made or sent: %s", outbox_id, described(error))
         settling.failed(outbox_id, holder, f"An error in the program: {described(error)}.")
     else:
-        settling.sent(outbox_id, holder, letter.person_id, letter.dropped)
+        settling.sent(outbox_id, holder, letter.person_id, letter.dropped, letter.returned)
 
 
 def _composed(outbox_id: int) -> Letter:
     """The letter, with nothing of the database held any more."""
     try:
-        return compose(outbox_id)
+        row = db.session.get_one(Outbox, outbox_id, populate_existing=True)
+        return digest_letter(row) if row.message == DIGEST else wished(row, letter_of(row))
     finally:
         rollback()

@@ -8,7 +8,7 @@ from config.settings import Settings
 from notifications import cli
 from notifications.channels import check_channels
 from notifications.doorbell import Doorbell
-from notifications.draining import drain
+from notifications.draining import send
 from notifications.messages import check_templates
 from service.application import create_app
 from service.context import KEY, Context
@@ -26,5 +26,5 @@ def equip(app: Flask) -> None:
     context: Context = app.extensions[KEY]
     check_templates()
     check_channels(context.policy.words("sending.channels"))
-    context.drain = drain
+    context.drain = send
     cli.register(app)

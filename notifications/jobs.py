@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import time
 from time import monotonic
 
-from notifications import outbox
+from notifications import digests, outbox
 from notifications.draining import drain
 from notifications.stopping import stopping
 from service.context import here
@@ -29,6 +29,14 @@ def drain_lane(lane: str) -> None:
 def strike() -> dict[str, int]:
     """Strike the clocks."""
     return striking.strike()
+
+
+def digest() -> dict[str, int]:
+    """Make the daily messages whose hour has come, with everything that the clocks have to tell by then."""
+    if digests.due():
+        striking.strike()
+        drain(seconds=CLOCK_DRAIN_SECONDS, stopping=stopping)
+    return digests.gather()
 
 
 def sweep() -> int:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Letter:
-    """`key` names the outbox row for ever; `link` is a path of this service; `dropped` are items void by now."""
+    """`key` names the outbox row for ever; `link` is a path of this service; `dropped` are items void by now.
+
+    `returned` are rows of a daily message that are somebody else's by now, and go their own way again.
+    """
 
     outbox_id: int
     key: str
@@ -19,11 +22,20 @@ class Letter:
     body: str
     link: str
     dropped: tuple[int, ...] = ()
+    returned: tuple[int, ...] = ()
+
+
+class Hold(Exception):
+    """The recipient, by number, wishes it in their daily message."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__("It is kept for the daily message.")
+        self.person_id = person_id
 
 
 class Skip(Exception):
-    """Nobody needs this message any more; the sentence says why. `dropped` are items to tell somebody else."""
+    """Nobody needs this message any more; the sentence says why. `dropped` and `returned` as in a letter."""
 
-    def __init__(self, reason: str, dropped: tuple[int, ...] = ()) -> None:
+    def __init__(self, reason: str, dropped: tuple[int, ...] = (), returned: tuple[int, ...] = ()) -> None:
         super().__init__(reason)
-        self.dropped = dropped
+        self.dropped, self.returned = dropped, returned

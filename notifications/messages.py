@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from notifications.digests import DIGEST
 from notifications.render import PARTS, TEMPLATES
 from service.steps import effects
 from service.steps.importing import following
@@ -16,10 +17,11 @@ class NoWords(RuntimeError):
 
 
 def messages() -> set[str]:
-    """What the lifecycle tables tell, and what effects and imports tell besides, by the constants in their modules."""
+    """What the lifecycle tables tell, what effects and imports tell besides, by the constants in their modules, and
+    the daily message."""
     modules = [following, *(part for part in vars(effects).values() if isinstance(part, ModuleType))]
     told = {part.message for module in modules for part in vars(module).values() if isinstance(part, Tell)}
-    return told.union(*(table.messages for table in LIFECYCLES.values()))
+    return told.union({DIGEST}, *(table.messages for table in LIFECYCLES.values()))
 
 
 def missing_templates() -> set[str]:

@@ -29,6 +29,7 @@ def schedule(waiting: jobs.Waiting) -> tuple[Entry, ...]:
         Entry("programmes", 900, jobs.programmes),
         Entry("strike", 30, jobs.strike, each_day=True),
         Entry("drain", 5, waiting.drain),
+        Entry("digest", 30, jobs.digest),
         Entry("keep away", 3600, jobs.keep_away),
         Entry("keep all", 86400, jobs.keep_all, each_day=True),
         Entry("checkpoint", 86400, jobs.checkpoint, each_day=True),

@@ -13,6 +13,7 @@ from service.context import here
 from service.models import Outbox, OutboxItem, OutboxStatus
 from service.models.work import standing_at
 from service.steps.letters import bury, settle_alerts
+from service.steps.releasing import let_out
 from service.transaction import Work, transaction
 
 LEAST_JITTER, MOST_JITTER = 0.8, 1.2
@@ -20,7 +21,7 @@ FREE = {"lease_by": None, "lease_until": None}
 log = logging.getLogger(__name__)
 
 
-def sent(outbox_id: int, holder: str, person_id: int, dropped: tuple[int, ...]) -> None:
+def sent(outbox_id: int, holder: str, person_id: int, dropped: tuple[int, ...], returned: tuple[int, ...] = ()) -> None:
     """Settle a delivered message; alerts about it end, and what it did not tell can be told to somebody else."""
     with transaction() as work:
         values = {"status": OutboxStatus.SENT, "sent_at": work.now, "recipient_id": person_id, **FREE, "reason": None}
@@ -29,16 +30,27 @@ def sent(outbox_id: int, holder: str, person_id: int, dropped: tuple[int, ...]) 
             _lost(outbox_id)
             return
         _drop(work, dropped)
+        _return(work, outbox_id, returned)
         settle_alerts(work, outbox_id)
 
 
-def skipped(outbox_id: int, holder: str, reason: str, dropped: tuple[int, ...]) -> None:
+def skipped(outbox_id: int, holder: str, reason: str, dropped: tuple[int, ...], returned: tuple[int, ...] = ()) -> None:
     """Settle a message that nobody needs any more, with the reason."""
 
     def settle(work: Work, row: Outbox) -> None:
         row.status, row.reason = OutboxStatus.SKIPPED, reason
         _drop(work, dropped)
+        _return(work, row.id, returned)
         settle_alerts(work, row.id)
+
+    _settle(outbox_id, holder, settle)
+
+
+def kept(outbox_id: int, holder: str, reason: str, person_id: int) -> None:
+    """Keep a message for somebody's daily one; this was no attempt to send it."""
+
+    def settle(work: Work, row: Outbox) -> None:
+        row.status, row.reason, row.held_for_id, row.attempts = OutboxStatus.HELD, reason, person_id, 0
 
     _settle(outbox_id, holder, settle)
 
@@ -101,6 +113,15 @@ def _drop(work: Work, items: tuple[int, ...]) -> None:
     """Forget that these were told here: the next strike tells whoever has the task now."""
     if items:
         work.session.execute(delete(OutboxItem).where(OutboxItem.id.in_(items)))
+
+
+def _return(work: Work, digest_id: int, rows: tuple[int, ...]) -> None:
+    """Let what a daily message had taken up, and is somebody else's now, go its own way."""
+    if rows:
+        let_out(
+            work,
+            work.session.scalars(select(Outbox).where(Outbox.id.in_(rows), Outbox.digest_id == digest_id)).unique(),
+        )
 
 
 def sending(name: str) -> int:

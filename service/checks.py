@@ -68,11 +68,12 @@ def _tool_faults(context: Context) -> Iterator[str]:
 
 
 def _sending_faults(context: Context) -> Iterator[str]:
-    """The hour of reminders, and numbers with which nothing would ever be sent."""
-    try:
-        time.fromisoformat(context.policy.get("sending.at"))
-    except (TypeError, ValueError):
-        yield 'policy.yaml: sending.at is no time of day. Give one in quotes, for example "08:00".'
+    """The hours of reminders and of daily messages, and numbers with which nothing would ever be sent."""
+    for name in ("at", "digest_at"):
+        try:
+            time.fromisoformat(context.policy.get(f"sending.{name}"))
+        except (TypeError, ValueError):
+            yield f'policy.yaml: sending.{name} is no time of day. Give one in quotes, for example "08:00".'
     for name in ("batch", "first_wait_seconds", "give_up_after_attempts", "lease_seconds", "longest_wait_seconds"):
         if not context.policy.number(f"sending.{name}"):
             yield f"policy.yaml: sending.{name} is 0. Give a whole number, 1 or more."

@@ -130,6 +130,14 @@ class Lane(StrEnum):
     REMINDER = "reminder"
 
 
+class MailWish(StrEnum):
+    """Which messages somebody wants by e-mail besides escalations, which always go at once."""
+
+    DAILY = "daily"
+    EACH = "each"
+    ESCALATIONS = "escalations"
+
+
 LANES_IN_ORDER = (Lane.ESCALATION, Lane.REMINDER, Lane.BULK)
 
 

@@ -18,7 +18,7 @@ from service.models.learning import (
 )
 from service.models.moderation import Exercise, Moderation, Participant
 from service.models.oversight import Escalation, Supervision
-from service.models.people import KnownAs, Leave, Person, RoleGrant, Service, Team, Token
+from service.models.people import CalendarFeed, KnownAs, Leave, Person, RoleGrant, Service, Team, Token
 from service.models.plans import ActionPlan, PlanOwner
 from service.models.practitioner import PractitionerForm
 from service.models.programmes import CompetenceMonitoring, Exemption, ProgrammeSlot
@@ -64,6 +64,7 @@ __all__ = [
     "Auditor",
     "AuditorRecord",
     "Calibration",
+    "CalendarFeed",
     "Case",
     "CaseChange",
     "CaseReader",

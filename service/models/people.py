@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
+from workflows.words import MailWish
 
 
 class Service(Base):
@@ -45,6 +46,7 @@ class Person(UserMixin, Base):
     starts_on: Mapped[date | None]
     left_on: Mapped[date | None]
     signed_in_version: Mapped[int] = mapped_column(default=1)
+    mail: Mapped[str] = mapped_column(String(12), default=MailWish.EACH)
 
     team: Mapped[Team | None] = relationship(lazy="joined")
     service: Mapped[Service | None] = relationship(lazy="joined", foreign_keys=[service_id])
@@ -115,3 +117,13 @@ class Token(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class CalendarFeed(Base):
+    """The private address of somebody's calendar: only its hash is kept; a new one ends the one before."""
+
+    __tablename__ = "calendar_feed"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)

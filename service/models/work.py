@@ -27,10 +27,12 @@ OPEN_TASK = text("closed_at IS NULL")
 
 
 class OutboxStatus(StrEnum):
-    """Where a message stands. DEAD was given up and waits for a person; GATHERING may still grow in its strike."""
+    """Where a message stands. DEAD was given up and waits for a person; GATHERING may still grow in its strike;
+    HELD is kept for somebody's daily message."""
 
     DEAD = "dead"
     GATHERING = "gathering"
+    HELD = "held"
     LEASED = "leased"
     SENT = "sent"
     SKIPPED = "skipped"
@@ -140,7 +142,10 @@ class Checkpoint(Base):
 
 
 class Outbox(Base):
-    """One message to one recipient by one channel, waiting for its lane to be drained."""
+    """One message to one recipient by one channel, waiting for its lane to be drained.
+
+    `held_for_id` is whose daily message it was kept for, `digest_id` the daily message that took it up.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -148,6 +153,7 @@ class Outbox(Base):
         Index("ix_outbox_leased", "lease_until", **_only(OutboxStatus.LEASED)),
         Index("ix_outbox_gathering", "recipient_id", "due_on", **_only(OutboxStatus.GATHERING)),
         Index("ix_outbox_dead", "id", **_only(OutboxStatus.DEAD)),
+        Index("ix_outbox_held", "held_for_id", **_only(OutboxStatus.HELD)),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -167,8 +173,10 @@ class Outbox(Base):
     lease_by: Mapped[str | None] = mapped_column(String(64))
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     reason: Mapped[str | None] = mapped_column(Text)
+    held_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
     items: Mapped[list[OutboxItem]] = relationship(cascade="all, delete-orphan", lazy="selectin")
-    recipient: Mapped[Person | None] = relationship(lazy="joined")
+    recipient: Mapped[Person | None] = relationship(foreign_keys=[recipient_id], lazy="joined")
 
 
 def standing_at(status: OutboxStatus) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from notifications.composing import compose
+from notifications.composing import letter_of
 from service.models import Outbox
 from service.usecases.answering import save_answers
 from tests.api.client import Api
@@ -128,7 +128,7 @@ def test_a_reminder_goes_to_everybody_in_the_teams_concerned_and_to_each_by_a_me
     rows = [row for row in world.all(Outbox) if row.message == "standard_reminder"]
     names = {row.recipient.name for row in rows}
     assert names == {"Olu Other", "Pat Practitioner", "Tess Team"} and len(rows) == 2 * len(names)
-    assert {compose(row.id).name for row in rows} == names
+    assert {letter_of(row).name for row in rows} == names
 
 
 def test_a_reminder_shows_the_standard_to_whoever_got_it_and_only_their_own_name(world: World) -> None:

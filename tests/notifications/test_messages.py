@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 
-from notifications import messages, render
+from notifications import digests, messages, render
 from notifications.composing import Line
 from notifications.messages import NoWords, check_templates, missing_templates
 from workflows.catalogue import LIFECYCLES
 
 SAID = sorted(messages.messages())
-VALUES = {"due": "3 December 2026", "past": False, "todo": Line("Sign off completed actions", "10 December 2026")}
 ONE = [Line("Complete your actions", "3 December 2026")]
+VALUES: dict[str, Any] = {
+    "due": "3 December 2026",
+    "lines": [digests.Line("Complete your actions: due 3 December 2026", "https://example.org/plans/1")],
+    "past": False,
+    "todo": Line("Sign off completed actions", "10 December 2026"),
+}
 RULES = [rule for table in LIFECYCLES.values() for rule in table.task_rules()]
 BY_CLOCKS = {clock.message for rule in RULES for clock in rule.clocks}
 CASES = [(said, tasks) for said in SAID for tasks in ((ONE, ONE * 3) if said in BY_CLOCKS else ([],))]
