@@ -11,8 +11,9 @@ from service.api.caller import by_cookie, caller
 from service.api.incoming import body
 from service.api.outgoing import one
 from service.api.part import Part, takes
-from service.api.shapes.people import MeShape, StaffShape
+from service.api.shapes.people import CalendarAddressShape, CalendarShape, MeShape, PreferencesShape, StaffShape
 from service.usecases.people import PERSON_FIELDS, change_person, person_seen
+from service.usecases.preferences import PREFERENCE_FIELDS, calendar_of, change_preferences, end_calendar, make_calendar
 
 
 def me() -> Part:
@@ -28,7 +29,45 @@ def me() -> Part:
             answer.headers["X-CSRFToken"] = generate_csrf()
         return answer
 
+    _preferences(part)
+    _calendar(part)
     return part
+
+
+def _preferences(part: Part) -> None:
+    @part.route("/preferences")
+    @part.response(200, PreferencesShape)
+    @part.doc(summary="Which messages you get by e-mail; in the service you see all of them")
+    def preferences() -> Response:
+        return one(PreferencesShape, caller())
+
+    @part.route("/preferences", methods=["PUT"])
+    @part.response(200, PreferencesShape)
+    @part.doc(summary="Choose which messages you get by e-mail; escalations always come at once")
+    @takes(Schema.from_dict(dict(PREFERENCE_FIELDS), name="ChangedPreferences"))
+    def change_preferences_() -> Response:
+        return one(PreferencesShape, change_preferences(caller(), body()))
+
+
+def _calendar(part: Part) -> None:
+    @part.route("/calendar")
+    @part.response(200, CalendarShape)
+    @part.doc(summary="Whether you have a private calendar address; the address itself is kept nowhere")
+    def calendar() -> Response:
+        return one(CalendarShape, calendar_of(caller()))
+
+    @part.route("/calendar", methods=["POST"])
+    @part.response(201, CalendarAddressShape)
+    @part.doc(summary="Make a private calendar address, shown this once; the one before ends")
+    def make_calendar_() -> Response:
+        return one(CalendarAddressShape, {"address": make_calendar(caller())}, 201)
+
+    @part.route("/calendar", methods=["DELETE"])
+    @part.response(200, CalendarShape)
+    @part.doc(summary="End your private calendar address")
+    def end_calendar_() -> Response:
+        end_calendar(caller())
+        return one(CalendarShape, None)
 
 
 def people() -> Part:

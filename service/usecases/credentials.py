@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
+from service.context import here
 from service.models import Person, Token
 from service.passwords import password_fault
 from service.people import person_by_email
-from service.signing_in import hashed, new_token
+from service.signing_in import check_password, hashed, new_token
 from service.transaction import Work, transaction
 from workflows.engine import Incomplete
 
@@ -42,12 +43,28 @@ def lent_token(email: str) -> Iterator[str]:
 def set_password(email: str, password: str) -> None:
     """Keep somebody's new password, and end every session that began with the old one; raises Incomplete."""
     with transaction() as work:
-        person = _somebody(work, email)
-        context = (person.name, person.email, work.context.settings.council_name)
-        if fault := password_fault(password, context):
-            raise Incomplete({"password": fault})
-        person.password_hash = hashed(password)
-        person.signed_in_version += 1
+        _keep(_somebody(work, email), password, work)
+
+
+def change_password(person: Person, old: str, new: str) -> Person:
+    """Keep one's own new password; every other session ends, so sign the person in anew. Raises Incomplete."""
+    if here().settings.demo:
+        raise Incomplete({"old": "In the demonstration everybody keeps the same password."})
+    if check_password(person.email, old) is None:
+        raise Incomplete({"old": "This is not your password of today. Type it once more."})
+    email, person_id = person.email, person.id
+    with transaction() as work:
+        _keep(_somebody(work, email), new, work)
+        return work.session.get_one(Person, person_id)
+
+
+def _keep(person: Person, password: str, work: Work) -> None:
+    """A password that is good enough, hashed; what the old one had opened closes."""
+    context = (person.name, person.email, work.context.settings.council_name)
+    if fault := password_fault(password, context):
+        raise Incomplete({"password": fault})
+    person.password_hash = hashed(password)
+    person.signed_in_version += 1
 
 
 def _somebody(work: Work, email: str) -> Person:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.web import assets, demonstration, errors, frame, sign_in
-from service.web.around import guidance, own, search
+from service.web.around import calendar, guidance, own, search
 from service.web.auditing import audits
 from service.web.auditing import form as audit_form
 from service.web.records import any_record, records
@@ -25,6 +25,7 @@ PARTS = (
     audit_form,
     audits,
     beginnings,
+    calendar,
     cycles,
     demonstration,
     draw,
@@ -44,6 +45,7 @@ OPEN = frozenset(
     {
         "web.assets.brand_css",
         "web.assets.static",
+        "web.calendar.feed",
         "web.guidance.accessibility",
         "web.sign_in.show",
         "web.sign_in.sign_in",

@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
         grade=wording.grade,
         lower_first=wording.lower_first,
         moment=_moment,
+        moment_local=lambda at: _moment(at.astimezone(here().zone)),
         outcome=wording.outcome,
         on=lambda day: days.on(day, here().today()),
         upper_first=wording.upper_first,

@@ -11,6 +11,7 @@ from flask import Flask
 from tests.support.world import World
 
 # What may be seen without signing in, and why: health for load balancers, the way in, style, the API's description,
+# calendars, which calendar programs read by a private address and no other way (any other address is not found),
 # and the accessibility statement, which the law wants everybody to be able to read.
 PUBLIC = {
     "api_reference.docs",
@@ -20,6 +21,7 @@ PUBLIC = {
     "health.ready",
     "web.assets.brand_css",
     "web.assets.static",
+    "web.calendar.feed",
     "web.guidance.accessibility",
     "web.sign_in.show",
 }

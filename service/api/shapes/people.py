@@ -7,13 +7,13 @@ from typing import Any
 from marshmallow import fields
 
 from service.api.caller import caller
-from service.api.shapes.base import PersonShape, Shape, code, day, number, somebody, words
+from service.api.shapes.base import PersonShape, Shape, code, day, instant, number, somebody, words
 from service.auditing import calibrations_of, counts_as_new, record_of, submitted_by
 from service.competence import may_know, monitoring_of
 from service.context import here
 from service.people import actor_of, line_above
 from service.queries import may
-from workflows.words import Grade
+from workflows.words import Grade, MailWish
 
 
 class LeaveShape(Shape):
@@ -109,3 +109,22 @@ class MeShape(StaffShape):
     MADE = {**StaffShape.MADE, "permissions": _permissions, "today": lambda person: here().today()}
     today = day()
     permissions = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+
+
+class PreferencesShape(Shape):
+    """What somebody gets by e-mail besides escalations."""
+
+    mail = code(MailWish)
+
+
+class CalendarShape(Shape):
+    """When the private address was made that holds now, or null."""
+
+    MADE = {"made_at": lambda feed: feed.made_at if feed else None}
+    made_at = instant(none=True)
+
+
+class CalendarAddressShape(Shape):
+    """The address, which is shown this once."""
+
+    address = words()
