@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 
 from sqlalchemy import ColumnElement, select
 
@@ -46,6 +47,18 @@ def _holding(roles: Iterable[str], *conditions: ColumnElement[bool]) -> list[Per
     held = select(RoleGrant.person_id).where(RoleGrant.role.in_(roles))
     query = select(Person).where(Person.id.in_(held), *conditions).order_by(Person.id)
     return list(db.session.scalars(query).unique())
+
+
+def remember_team_managers(team_ids: Iterable[int]) -> None:
+    """Look up who manages these teams in one query, so that asking team by team asks no more."""
+    wanted = set(team_ids)
+    found = _holding(["team_manager"], Person.team_id.in_(wanted)) if wanted else []
+    for team_id in wanted:
+        once(("team_manager", team_id), partial(_of_team, team_id, found))
+
+
+def _of_team(team_id: int, people: list[Person]) -> list[Person]:
+    return [person for person in people if person.team_id == team_id]
 
 
 def team_managers(team_id: int) -> list[Person]:

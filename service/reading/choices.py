@@ -9,7 +9,7 @@ from service.answers import as_mapping
 from service.context import here
 from service.database import db
 from service.facts import FORM_OWNERS, OWNERS
-from service.models import ActionPlan, Audit, Person, PractitionerForm, Supervision
+from service.models import ActionPlan, Audit, Escalation, Person, PractitionerForm, Supervision
 from service.queries import Sight, visible
 from service.reading.draws import drawn_cases
 from service.reading.people import Choice, staff
@@ -50,7 +50,13 @@ def people_for(record: Any, fact: str) -> list[Choice]:
         return staff("audit.submit", but=[*own, record.lead.id if record.lead else None])
     if isinstance(record, ActionPlan):
         return staff(but=[record.owner_id])
-    return staff("audit.submit")
+    return staff("audit.submit", but=_not_again(record) if isinstance(record, Escalation) else ())
+
+
+def _not_again(escalation: Escalation) -> list[int | None]:
+    """Who does not audit a file a second time: whose case it is, and who audited it first."""
+    audit = escalation.audit
+    return [audit.case.worker_id, audit.case.person_id, *(part.person_id for part in audit.auditors)] if audit else []
 
 
 def may_name_anybody(person: Person) -> bool:

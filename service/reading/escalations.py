@@ -14,7 +14,6 @@ from service.context import here
 from service.database import db
 from service.models import ActionPlan, Audit, Case, Escalation, Task
 from service.queries import Condition, Sight
-from service.reading.pages import Page, paged
 from service.reading.plans import local_day
 from workflows.words import Cause, EscalationOutcome
 
@@ -29,11 +28,12 @@ WHOLE = (
 
 @dataclass(frozen=True)
 class Charge:
-    """Who is asked about an escalation now, and whether somebody was ever asked."""
+    """Who is asked about an escalation now, since which local day, and whether somebody was ever asked."""
 
     name: str | None = None
     mine: bool = False
     ever_mine: bool = False
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -89,17 +89,6 @@ def escalations_of(sight: Sight, *conditions: Condition, loading: Sequence[Any])
     return list(db.session.scalars(query.options(*loading)).unique())
 
 
-def escalation_list(sight: Sight, *, ended: bool, page: int) -> Page[EscalationLine]:
-    """The escalations that somebody may see: open ones by their next deadline, or ended ones, newest first."""
-    state = Escalation.state == "resolved" if ended else Escalation.state != "resolved"
-    order = (Escalation.id.desc(),) if ended else (Escalation.acknowledge_by_on, Escalation.id)
-    query = select(Escalation).where(sight.of("escalation"), state).order_by(*order)
-    found = paged(query, page, lambda escalation: escalation, *WHOLE)
-    charges = charged(sight.person.id, tasks_of(escalation.id for escalation in found.items))
-    lines = [escalation_line(escalation, charges.get(escalation.id, Charge())) for escalation in found.items]
-    return Page(lines, found.number, found.total)
-
-
 def tasks_of(escalation_ids: Iterable[int]) -> list[Task]:
     """Everything that was ever asked about these escalations, oldest first."""
     query = select(Task).where(Task.subject_kind == "escalation", Task.subject_id.in_(set(escalation_ids)))
@@ -115,6 +104,7 @@ def charged(person_id: int, tasks: Iterable[Task]) -> dict[int, Charge]:
             name=task.assignee.name if is_open and task.assignee else known.name,
             mine=known.mine or (is_open and task.assignee_id == person_id),
             ever_mine=known.ever_mine or task.assignee_id == person_id,
+            since=local_day(task.opened_at),
         )
     return found
 

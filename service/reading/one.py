@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from service.database import db
 from service.models import ActionPlan, Audit, Auditor, Case, Person
-from service.queries import MODELS, Absent, Sight
+from service.queries import MODELS, Absent, Condition, Sight
 
 
 def seen_one(kind: str, number: int, sight: Sight, *loading: Any) -> Any:
@@ -24,18 +24,22 @@ def seen_one(kind: str, number: int, sight: Sight, *loading: Any) -> Any:
 
 
 def people_around(audit_id: int | None, *people: int | None) -> list[Person]:
-    """These people, an audit's auditors, worker and owners, and every manager above them, roles and leave included.
+    """These people, an audit's auditors, worker and owners, and every manager above them, roles included.
 
     Whoever decides next about a record is among them: held in memory, they are found without a query each.
     """
     named = Person.id.in_([number for number in people if number is not None])
     of_audit = [Person.id.in_(found) for found in _of_audit(audit_id)] if audit_id is not None else []
-    line = select(Person.id).where(or_(named, *of_audit)).cte("line", recursive=True)
+    return with_managers(or_(named, *of_audit))
+
+
+def with_managers(condition: Condition) -> list[Person]:
+    """The people of whom the condition holds and every manager above them, roles included: one query."""
+    line = select(Person.id).where(condition).cte("line", recursive=True)
     above = select(Person.manager_id).join(line, Person.id == line.c.id).where(Person.manager_id.is_not(None))
     everybody = line.union(above)
     query = select(Person).where(Person.id.in_(select(everybody.c.id)))
-    loading = (selectinload(Person.role_grants), selectinload(Person.leave))
-    return list(db.session.scalars(query.options(*loading)).unique())
+    return list(db.session.scalars(query.options(joinedload(Person.role_grants))).unique())
 
 
 def _of_audit(audit_id: int) -> Sequence[Select[Any]]:

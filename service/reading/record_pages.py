@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from service.database import db
-from service.models import ActionPlan, Audit, Escalation, Person, PractitionerForm, Task
+from service.models import ActionPlan, Escalation, Person, Task
 from service.queries import Sight, may
-from service.reading.audits import AuditLine, audits_seen
+from service.reading.audits import AuditLine
 from service.reading.cycle_places import Asked, Places, places_of
 from service.reading.cycles import CycleLine, cycle_audits, cycle_line, whole
 from service.reading.draws import drawn_cases
@@ -47,16 +44,6 @@ class PlanPage(RecordPage):
 
 
 @dataclass(frozen=True)
-class EscalationPage(RecordPage):
-    """`form_id` is that of the practitioner's form behind it, for those alone who may read it."""
-
-    escalation: EscalationLine
-    plan: PlanLine | None
-    form_id: int | None
-    reaudit: AuditLine | None
-
-
-@dataclass(frozen=True)
 class SessionPage(RecordPage):
     session: SessionLine
     plans: Sequence[PlanLine]
@@ -88,7 +75,7 @@ def any_page(kind: str, number: int, sight: Sight) -> AnyPage:
         record=found,
         people=people_around(getattr(found, "audit_id", None), sight.person.id),
         entries=happened([(kind, number)], sight),
-        tasks=_mine([(kind, number)], sight),
+        tasks=own_tasks([(kind, number)], sight),
         lines=summary(found, sight.person),
     )
 
@@ -104,36 +91,10 @@ def plan_page(number: int, sight: Sight) -> PlanPage:
         record=plan,
         people=people,
         entries=happened(records, sight),
-        tasks=_mine(records, sight),
+        tasks=own_tasks(records, sight),
         plan=plan_line(plan),
         escalations=escalations,
     )
-
-
-def escalation_page(number: int, sight: Sight) -> EscalationPage:
-    found: Escalation = seen_one("escalation", number, sight)
-    owner = found.plan.owner_id if found.plan else None
-    people = people_around(found.audit_id, owner, sight.person.id)
-    (line,) = escalations_seen(sight, Escalation.id == number)
-    plans = plans_seen(sight, ActionPlan.id == found.plan_id) if found.plan_id else []
-    again = audits_seen(sight, Audit.id == found.reaudit_id) if found.reaudit_id else []
-    return EscalationPage(
-        record=found,
-        people=people,
-        entries=happened([("escalation", number)], sight),
-        tasks=_mine([("escalation", number)], sight),
-        escalation=line,
-        plan=next(iter(plans), None),
-        form_id=_form_seen(found.form_id, sight) if found.form_id else None,
-        reaudit=next(iter(again), None),
-    )
-
-
-def _form_seen(number: int, sight: Sight) -> int | None:
-    """The number of a practitioner's form, if the person may read it."""
-    seen = sight.of("practitioner_form"), PractitionerForm.id == number
-    found: int | None = db.session.scalar(select(PractitionerForm.id).where(*seen))
-    return found
 
 
 def session_page(number: int, sight: Sight) -> SessionPage:
@@ -144,7 +105,7 @@ def session_page(number: int, sight: Sight) -> SessionPage:
         record=found,
         people=people,
         entries=happened([("supervision", number)], sight),
-        tasks=_mine([("supervision", number)], sight),
+        tasks=own_tasks([("supervision", number)], sight),
         session=session_line(found),
         plans=plans_seen(sight, ActionPlan.owner_id == found.person_id, ActionPlan.state.in_(OPEN)),
         last_on=last_on,
@@ -161,7 +122,7 @@ def cycle_page(number: int, sight: Sight, asked: Asked) -> CyclePage:
         record=found,
         people=(),
         entries=happened([("cycle", number)], sight),
-        tasks=_mine([("cycle", number)], sight),
+        tasks=own_tasks([("cycle", number)], sight),
         cycle=cycle_line(found, places.returns) if places else whole(found),
         places=places,
         auditors=by_auditor(returned),
@@ -169,5 +130,5 @@ def cycle_page(number: int, sight: Sight, asked: Asked) -> CyclePage:
     )
 
 
-def _mine(records: Sequence[tuple[str, int]], sight: Sight) -> list[Task]:
+def own_tasks(records: Sequence[tuple[str, int]], sight: Sight) -> list[Task]:
     return [task for task in tasks_on(records) if task.closed_at is None and task.assignee_id == sight.person.id]

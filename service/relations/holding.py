@@ -10,7 +10,7 @@ from itertools import chain
 
 from service.context import here
 from service.database import db
-from service.models import Person, PractitionerForm
+from service.models import Escalation, Person, PractitionerForm
 from service.people import first_present
 from service.relations import (
     audits,
@@ -23,8 +23,8 @@ from service.relations import (
     staff,
     tools,
 )
-from service.relations.lines import Rules
-from service.relations.oversight import COMMON
+from service.relations.lines import Rule, Rules
+from service.relations.oversight import COMMON, addressees_above
 from service.relations.records import Record, readers_of, subjects
 from workflows.words import Relation
 
@@ -78,9 +78,17 @@ def holder(relation: str, record: Record) -> Person | None:
     return first_present(in_line(relation, record), here().today())
 
 
-def in_line(relation: str, record: Record) -> Iterator[Person]:
-    """Everybody who could stand in this relation, the rule's own person first, nobody twice."""
-    rule = RULES.get((type(record).__name__, relation)) or COMMON.get(relation)
+def next_addressee(escalation: Escalation) -> Person | None:
+    """Whom an escalation would be with when it had passed up today."""
+    return first_present(in_line(Relation.ADDRESSEE, escalation, addressees_above), here().today())
+
+
+def in_line(relation: str, record: Record, rule: Rule | None = None) -> Iterator[Person]:
+    """Everybody who could stand in this relation, the rule's own person first, nobody twice.
+
+    Another `rule` than the relation's own asks who would stand in it otherwise.
+    """
+    rule = rule or RULES.get((type(record).__name__, relation)) or COMMON.get(relation)
     if rule is None:
         return
     roles = here().roles.acting_as(relation) if relation in PASSED_UP else frozenset()

@@ -25,9 +25,19 @@ BEHIND: Rules = {**audits.RULES, **practitioner.RULES, **staff.RULES}
 
 def _addressees(record: Record) -> Iterator[Person | None]:
     assert isinstance(record, Escalation)
+    yield from _addressed_from(record, record.level)
+
+
+def addressees_above(record: Record) -> Iterator[Person | None]:
+    """Whom an escalation would be with when it had passed up."""
+    assert isinstance(record, Escalation)
+    yield from _addressed_from(record, record.level + 1)
+
+
+def _addressed_from(record: Escalation, level: int) -> Iterator[Person | None]:
     levels = here().policy.of("escalation.levels", record.cause)
     behind = record.plan or record.form or record.audit
-    for relation in levels[record.level :]:
+    for relation in levels[level:]:
         if behind is None and record.case is not None and relation in audits.OF_CASE:
             yield from audits.OF_CASE[relation](record.case)
         elif record.cause == Cause.DEAD_LETTER or behind is None:

@@ -13,6 +13,8 @@ from service.web import assets, demonstration, errors, frame, sign_in
 from service.web.around import calendar, guidance, own, search
 from service.web.auditing import audits
 from service.web.auditing import form as audit_form
+from service.web.escalating import one as escalation
+from service.web.escalating import queue as escalations
 from service.web.records import any_record, records
 from service.web.rounds import cycles, draw
 from service.web.staff import imports, people
@@ -29,6 +31,8 @@ PARTS = (
     cycles,
     demonstration,
     draw,
+    escalation,
+    escalations,
     guidance,
     home,
     imports,

@@ -7,12 +7,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from service.context import here
-from service.reading.escalations import escalation_list
-from service.reading.record_pages import RecordPage, escalation_page, plan_page, session_page
+from service.reading.record_pages import RecordPage, plan_page, session_page
 from service.reading.sessions import session_list
 from service.usecases.transitions import possible
 from service.web.records import life
-from service.web.records.clocks import countdown
 from service.web.stepping.buttons import Now, steps
 from service.web.stepping.fields import asks_of
 from service.web.who import can, me, sight
@@ -35,32 +33,6 @@ def plan(number: int) -> str:
         now=_now("action_plan", page),
         page=page,
         plan=page.plan,
-    )
-
-
-@pages.get("/escalations")
-def escalations() -> str:
-    """The escalations that one may see."""
-    ended = request.args.get("show") == "ended"
-    found = escalation_list(sight(), ended=ended, page=_page())
-    clocks = {line.id: countdown(line) for line in found.items}
-    return render_template("pages/escalations.html", page=found, ended=ended, clocks=clocks)
-
-
-@pages.get("/escalations/<number:number>")
-def escalation(number: int) -> str:
-    """One escalation: why, with whom, until when, what was decided."""
-    page, today = escalation_page(number, sight()), here().today()
-    hidden = page.escalation.restricted and not page.escalation.charge.ever_mine
-    return render_template(
-        "pages/escalation.html",
-        about=title(page.record),
-        clock=countdown(page.escalation),
-        escalation=page.escalation,
-        figure=life.of_escalation(page.escalation, page.entries, today),
-        happened=told(page.entries, _around(page, {}, frozenset({number}) if hidden else frozenset())),
-        now=_now("escalation", page),
-        page=page,
     )
 
 

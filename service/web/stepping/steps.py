@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from json import dumps
 from typing import Any
@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from service.queries import Absent, find
 from service.reading.choices import section_grades
-from service.reading.history import happened
+from service.reading.history import Entry, happened
 from service.remembering import Remembering, Reused
-from service.usecases.transitions import fire_transition, possibilities
+from service.usecases.transitions import fire_transition, possibilities, possible
 from service.versions import Stale
 from service.web.links import KINDS, path_of, safe_path, step_of
 from service.web.stepping.buttons import fresh
@@ -42,6 +42,21 @@ UNSEEN = ("csrf_token", "next", "once", "sequence", "version")
 RISK = {("audit", "withdraw"), ("action_plan", "withdraw")}
 
 
+@dataclass(frozen=True)
+class Dress:
+    """How the page of one step differs: a template of its own, and what it shows besides the fields.
+
+    `around` is asked before the step itself; the record's own `page` among what it gives is not read again.
+    """
+
+    template: str
+    around: Callable[[int], Mapping[str, Any]]
+
+
+# By kind and trigger, entered by the pages that know what belongs beside the form.
+DRESSED: dict[tuple[str, str], Dress] = {}
+
+
 @dataclass
 class Attempt:
     """One person's attempt at one step of one record; `seen` is the history that they had before them."""
@@ -56,6 +71,7 @@ class Attempt:
     refusal: str = ""
     overtaken: bool = False
     changes: list[Said] = field(default_factory=list)
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, slug: str, number: int, trigger: str) -> Attempt:
@@ -63,8 +79,12 @@ class Attempt:
         kind = KINDS[slug]
         if not any(row.permission for row in LIFECYCLES[kind].rows_for(trigger)):
             abort(404)
-        record, found = possibilities(kind, number, me())
-        return cls(kind, number, trigger, record, {one.trigger: one for one in found})
+        beside = _dress(kind, trigger).around(number)
+        if page := beside.get("page"):
+            record, found = page.record, possible(page.record, me())
+        else:
+            record, found = possibilities(kind, number, me())
+        return cls(kind, number, trigger, record, {one.trigger: one for one in found}, beside=beside)
 
     @property
     def this(self) -> Possibility | None:
@@ -82,7 +102,8 @@ class Attempt:
             reason = reason or f"{words['about']} is “{state(self.kind, self.record.state)}” now. {OVER}"
             return render_template("pages/refused.html", **words, reason=reason, last=last, kept=kept), code
         fields = Asking(self.record, self.trigger, me(), self.given, self.errors).fields(self.this.needs)
-        return render_template("pages/step.html", **words, **self._around(fields)), status
+        template = _dress(self.kind, self.trigger).template
+        return render_template(template, **words, **self._around(fields), **self.beside), status
 
     def _around(self, fields: list[Field]) -> dict[str, Any]:
         beside, text = BESIDE.get((self.kind, self.trigger), ("", ""))
@@ -98,8 +119,21 @@ class Attempt:
             "once": fresh(),
             "problems": [*([("", self.refusal)] if self.refusal else []), *found, *loose],
             "risk": (self.kind, self.trigger) in RISK,
-            "sequence": max((entry.sequence for entry in happened([(self.kind, self.number)], sight())), default=0),
+            "sequence": max((entry.sequence for entry in self._entries()), default=0),
         }
+
+    def _entries(self) -> Sequence[Entry]:
+        if page := self.beside.get("page"):
+            entries: Sequence[Entry] = page.entries
+            return entries
+        return happened([(self.kind, self.number)], sight())
+
+
+PLAIN = Dress("pages/step.html", lambda number: {})
+
+
+def _dress(kind: str, trigger: str) -> Dress:
+    return DRESSED.get((kind, trigger), PLAIN)
 
 
 @pages.get(ROUTE)

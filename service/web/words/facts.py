@@ -65,7 +65,7 @@ FACTS: Mapping[str, tuple[str, str]] = {
     "request_delay.reason": ("Reason", "A plan can be delayed once, by one supervision."),
     "authorise_delay.reason": ("Reason", "A plan can be delayed once, by one supervision."),
     "resolve.due_on": ("When the second audit is due", "Only if you decide on a second audit."),
-    "resolve.text": ("What you decided, and why", "It is read by those who are told of the outcome."),
+    "resolve.text": ("What you decided, and why", "Use the case reference. Do not write names of families."),
     "return_for_rework.reason": ("What is to be done again", "The auditor reads it."),
     "unmark_exemplar.reason": ("Why it is no exemplar", ""),
     "strike.reason": ("Why it is not needed", ""),

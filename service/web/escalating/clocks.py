@@ -7,7 +7,9 @@ from datetime import date
 
 from service.context import here
 from service.reading.escalations import EscalationLine
+from service.reading.stories import Story
 from service.web.words import days
+from workflows.escalation import RESOLVED
 
 MOST_BOXES = 20
 
@@ -24,23 +26,30 @@ class Countdown:
     last: bool
 
 
-def countdown(line: EscalationLine) -> Countdown | None:
+def countdown(line: EscalationLine, story: Story) -> Countdown | None:
     """The time left to answer an escalation; None when it has ended."""
-    if line.state == "resolved":
+    if line.state == RESOLVED:
         return None
     context = here()
-    today, calendar = context.today(), context.calendar
-    begun = line.raised_on if line.state == "raised" else min(line.raised_on, today)
-    whole, left = calendar.between(begun, line.by), calendar.between(today, line.by)
+    today = context.today()
+    left = context.calendar.between(today, line.by)
+    whole = max(story.within, left, 1)
     boxes = whole if whole <= MOST_BOXES else 0
+    ahead = min(left, boxes)
     return Countdown(
         words=_words(line.by, today),
-        gone=max(boxes - left, 0),
-        ahead=min(left, boxes),
+        gone=boxes - ahead,
+        ahead=ahead,
         left=f"{days.working_days(left)} left" if left else "",
-        then="Then it passes up." if line.level + 1 < line.levels else "Then the quality team is told.",
+        then=_then(story.passes_to, line.by < today),
         last=line.by <= today,
     )
+
+
+def _then(passes_to: str | None, past: bool) -> str:
+    if passes_to is None:
+        return "The quality team is told" if past else "Then the quality team is told"
+    return f"It passes to {passes_to}" if past else f"Then it passes to {passes_to}"
 
 
 def _words(by: date, today: date) -> str:

@@ -1,0 +1,1 @@
+"""The queue of escalations, the page of one, and the decision on it."""
