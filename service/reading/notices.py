@@ -36,9 +36,15 @@ def latest_unread(person: Person, limit: int) -> list[NoticeLine]:
     return [_line(notice) for notice in db.session.scalars(query.order_by(Notice.id.desc()).limit(limit))]
 
 
+def newest(person: Person) -> int:
+    """The number of somebody's newest message, 0 when there is none."""
+    return db.session.scalar(select(func.max(Notice.id)).where(Notice.person_id == person.id)) or 0
+
+
 def notice_list(person: Person, page: int) -> Page[NoticeLine]:
-    """Somebody's messages, newest first."""
-    query = select(Notice).where(Notice.person_id == person.id).order_by(Notice.at.desc(), Notice.id.desc())
+    """Somebody's messages: what is not read yet first, newest first."""
+    query = select(Notice).where(Notice.person_id == person.id)
+    query = query.order_by(Notice.read_at.is_not(None), Notice.at.desc(), Notice.id.desc())
     return paged(query, page, _line)
 
 

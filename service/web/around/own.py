@@ -15,6 +15,7 @@ from service.usecases.credentials import change_password
 from service.usecases.preferences import calendar_of, change_preferences
 from service.web.stepping.fields import Field, Option
 from service.web.who import me, rest
+from service.web.words.wording import MAIL
 from workflows.engine import Incomplete
 
 pages = Blueprint("own", __name__)
@@ -24,11 +25,6 @@ WISHES = (
     Option("daily", "One e-mail a day, at {hour}, with everything in it"),
     Option("escalations", "No e-mail but escalations"),
 )
-KEPT = {
-    "each": "You get each message by e-mail.",
-    "daily": "You get one e-mail a day.",
-    "escalations": "You get no e-mail but escalations.",
-}
 
 
 @pages.get("/me")
@@ -44,7 +40,7 @@ def prefer() -> Response | tuple[str, int]:
         change_preferences(me(), {"mail": request.form.get("mail", "")})
     except Incomplete:
         return _page({"mail": "Choose how you want to be told."}), 422
-    flash(f"{KEPT[me().mail]} Everything is shown under Messages as well.")
+    flash(f"{MAIL[me().mail]} Everything is shown under Messages as well.")
     return redirect("/me", 303)
 
 

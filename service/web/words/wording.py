@@ -146,6 +146,12 @@ STATES: Mapping[str, Mapping[str, str]] = {
     },
 }
 # A tag's colour never stands alone: the words say the same.
+# What somebody gets by e-mail, as they chose it.
+MAIL = {
+    "daily": "You get one e-mail a day.",
+    "each": "You get each message by e-mail.",
+    "escalations": "You get no e-mail but escalations.",
+}
 TAGS: Mapping[str, str] = {
     "Still awaited": "blue",
     "Returned": "green",
