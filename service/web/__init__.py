@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, redirect, request
+from flask import Blueprint, Flask, redirect, request, session
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,7 @@ from service.web.auditing import audits
 from service.web.auditing import form as audit_form
 from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
+from service.web.links import came_from
 from service.web.records import any_record, records
 from service.web.rounds import cycles, draw
 from service.web.staff import imports, people
@@ -78,8 +79,16 @@ def limit_body(endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def sign_in_first() -> Response | None:
-    """Whoever is not signed in goes to the sign-in, and comes back to the page that they wanted."""
+    """Whoever is not signed in goes to the sign-in, is told why, and comes back to the page that they wanted."""
     if request.endpoint in OPEN or current_user.is_authenticated:
         return None
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    return redirect(f"/sign-in?{urlencode({'next': wanted})}" if wanted != "/" else "/sign-in", 303)
+    asked = {"next": came_from() if request.method == "POST" else request.full_path.rstrip("?"), "why": _why()}
+    given = urlencode({name: value for name, value in asked.items() if value not in ("", "/")})
+    return redirect(f"/sign-in?{given}" if given else "/sign-in", 303)
+
+
+def _why() -> str:
+    """Somebody whose session has ended, or whose form was not taken for that reason, should know."""
+    if request.method == "POST":
+        return "sent"
+    return "ended" if "_user_id" in session else ""

@@ -18,6 +18,7 @@ from service.queries import Absent
 from service.transaction import rollback
 from service.versions import Stale
 from service.web.frame import frame
+from service.web.links import came_from
 from workflows.engine import Illegal, NotPermitted
 
 # Status: heading, and what to do.
@@ -43,6 +44,12 @@ SESSION_OVER = (
     "You were signed out, or the page was open for very long, so nothing was saved. "
     "Go back in your browser and copy what you wrote, load the page again, and paste it.",
 )
+# What else may help: a sentence, and a link.
+HELPS = {
+    403: ("What each role may see and do:", "Who can see what", "/who-can-see-what"),
+    404: ("Looking for a case, a person or an audit?", "Search", "/search"),
+}
+BACK, AGAIN = (400, 403, 405, 409, 413), (500, 503)
 FAILURES: dict[type[Exception], int] = {
     DataError: 400,
     IntegrityError: 409,
@@ -87,10 +94,24 @@ def _for_pages(elsewhere: Callable[[Any], Any] | None) -> Callable[[HTTPExceptio
     return answer
 
 
+def _ways(code: int) -> list[tuple[str, str]]:
+    """Buttons that lead on: back to where somebody was, the same page again, or home."""
+    back = came_from()
+    found = [("Back to the page", back)] if code in BACK and back != "/" else []
+    if code in AGAIN and request.method == "GET":
+        found.append(("Try again", request.full_path.rstrip("?")))
+    return [*found, ("My work", "/")]
+
+
 def _page(code: int, sentence: str = "", heading: str = "") -> Response:
     """The page; where the database may be away it has no menu, which would ask it."""
     title, way_out = SENTENCES[code]
-    words = {"heading": heading or title, "sentence": sentence or way_out}
+    words = {
+        "heading": heading or title,
+        "sentence": sentence or way_out,
+        "ways": _ways(code),
+        "helps": HELPS.get(code),
+    }
     if code < 500:
         rollback()
         return Response(render_template("pages/error.html", **words), code, mimetype="text/html")

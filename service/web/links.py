@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from flask import request
+
 SLUGS = {
     "action_plan": "plans",
     "audit": "audits",
@@ -40,3 +42,10 @@ def safe_path(given: str | None, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(given)
     return otherwise if parts.scheme or parts.netloc or parts.path == "/sign-out" else given
+
+
+def came_from() -> str:
+    """The page of this service from which a request came, or My work."""
+    parts = urlsplit(request.referrer or "")
+    own = parts.netloc == request.host
+    return safe_path(f"{parts.path}?{parts.query}" if parts.query else parts.path) if own else "/"

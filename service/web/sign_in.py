@@ -15,6 +15,10 @@ from service.web.stepping.fields import Field
 pages = Blueprint("sign_in", __name__)
 WRONG = "The e-mail address or the password is not right. Check both and try again."
 LONGEST = 500
+WHY = {
+    "ended": "You were signed out, because your session had ended. Sign in to go on where you were.",
+    "sent": "You were signed out, so what you sent was not saved. Sign in to go back to the page, and send it again.",
+}
 
 
 @pages.get("/sign-in")
@@ -23,7 +27,7 @@ def show() -> Response | str:
     onward = safe_path(request.args.get("next"))
     if current_user.is_authenticated:
         return redirect(onward, 303)
-    return _page("", onward)
+    return _page("", onward, why=WHY.get(request.args.get("why", ""), ""))
 
 
 @pages.post("/sign-in")
@@ -48,7 +52,7 @@ def sign_out() -> Response:
     return redirect("/sign-in", 303)
 
 
-def _page(email: str, onward: str, wrong: str = "") -> str:
+def _page(email: str, onward: str, wrong: str = "", why: str = "") -> str:
     fields = [
         Field("email", "E-mail address", "email", value=email, autocomplete="username"),
         Field("password", "Password", "password", autocomplete="current-password"),
@@ -60,5 +64,6 @@ def _page(email: str, onward: str, wrong: str = "") -> str:
         next=onward,
         problems=[("f-email", wrong)] if wrong else [],
         sign_ins=SIGN_INS if demo else (),
+        why=why or ("Sign in to open the page that you asked for." if onward != "/" and not wrong else ""),
         demo_password=DEMO_PASSWORD if demo else "",
     )

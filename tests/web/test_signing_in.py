@@ -107,3 +107,28 @@ def test_a_change_without_the_pages_token_is_refused_with_what_to_do(world: Worl
     assert page.status == 400
     assert "nothing was saved" in page.text and "load the page again" in page.text
     assert world.tasks(audit)
+
+
+def test_whoever_was_signed_out_is_told_why_and_comes_back_to_where_they_were(world: World) -> None:
+    audit = world.authority().audit()
+    browser = Browser(world, "Tess")
+    browser.open(f"/audits/{audit.id}")
+    email = with_password(world, "Tess").email
+    with transaction() as work:
+        work.session.get_one(Person, world["Tess"].id).signed_in_version += 1
+    assert "your session had ended" in browser.open(f"/audits/{audit.id}?x=1").text
+    assert browser.press("Sign in", email=email, password=PASSWORD).path == f"/audits/{audit.id}?x=1"
+
+
+def test_what_was_sent_after_the_end_of_a_session_is_said_not_to_be_saved(world: World) -> None:
+    browser = Browser(world.authority(), "Tess")
+    browser.open("/me")
+    with transaction() as work:
+        work.session.get_one(Person, world["Tess"].id).signed_in_version += 1
+    page = browser.press("Keep this", mail="daily")
+    assert "what you sent was not saved" in page.text and world["Tess"].mail == "each"
+
+
+def test_a_first_visit_is_not_told_of_a_session_that_never_was(world: World) -> None:
+    page = Browser(world.authority()).open("/plans/1")
+    assert "Sign in to open the page that you asked for." in page.text and "session" not in page.text
