@@ -7,6 +7,7 @@ from nobody, nor is what waits for this person themselves.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -58,6 +59,15 @@ def blind_in_history(person: Person, kind: str, record_id: int) -> bool:
     if kind == "moderation":
         return is_blind(person, db.session.scalar(select(Moderation.audit_id).where(Moderation.id == record_id)))
     return kind == "audit" and is_blind(person, record_id)
+
+
+def told_blind(records: Iterable[tuple[str, int]], blind: frozenset[int]) -> set[tuple[str, int]]:
+    """Those of some records, by kind and number, whose history is told without the first grade; `blind` are audits."""
+    wanted = list(records)
+    asked = {number for kind, number in wanted if kind == "moderation"} if blind else set()
+    query = select(Moderation.id).where(Moderation.id.in_(asked), Moderation.audit_id.in_(blind))
+    closed = {("moderation", number) for number in (db.session.scalars(query) if asked else ())}
+    return closed | {record for record in wanted if record[0] == "audit" and record[1] in blind}
 
 
 def without_judgement(row: History) -> Any:

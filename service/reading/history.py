@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import aliased
 
-from service.blindness import NAMED, TOLD, blind_in_history
+from service.blindness import NAMED, TOLD, told_blind
 from service.context import here
 from service.database import db
 from service.models import History, Person
@@ -45,7 +45,7 @@ def happened(records: Sequence[tuple[str, int]], sight: Sight) -> list[Entry]:
 
     Whoever is still to grade a file blind is not told what was found.
     """
-    closed = {record for record in records if sight.blind and blind_in_history(sight.person, *record)}
+    closed = told_blind(records, sight.blind)
     behalf = aliased(Person, flat=True)
     query = (
         select(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from service.blindness import is_blind
 from service.models import Person
 from service.reading.quick_wins import question_of
 
@@ -48,37 +47,6 @@ def _audit(audit: Any) -> Line:
 
 def _name(person: Any) -> str | None:
     return person.name if person is not None else None
-
-
-def _moderation(record: Any, viewer: Person) -> Lines:
-    """The first grade only for those who do not grade blind (DOMAIN §4)."""
-    yield _audit(record.audit)
-    yield Line("Moderator", _name(record.moderator))
-    yield Line("Due", record.due_on if record.ended_at is None else None, Form.DAY)
-    if is_blind(viewer, record.audit_id):
-        return
-    yield Line("Asked for because", record.selected_because, Form.WORD)
-    yield Line("First grade", record.auditor_grade, Form.GRADE)
-    yield Line("Second grade", record.grade, Form.GRADE)
-    yield Line("Why", record.reasons, Form.KEEP)
-    yield Line("The audit itself", record.quality, Form.WORD)
-    yield Line("About the audit", record.quality_comment, Form.KEEP)
-    yield Line("Disputed because", record.dispute_reason, Form.KEEP)
-    yield Line("Grade that stands", record.agreed_grade, Form.GRADE)
-    yield Line("Why it stands", record.agreed_reason, Form.KEEP)
-
-
-def _exercise(record: Any, viewer: Person) -> Lines:
-    """Until the grades lie open everybody sees their own alone."""
-    yield Line("Case", record.case.reference)
-    yield Line("Led by", record.facilitator.name)
-    yield Line("Due", record.due_on, Form.DAY)
-    for part in record.participants:
-        if record.revealed_at is not None or part.person_id == viewer.id:
-            yield Line(part.person.name, part.grade or "Not entered yet", Form.GRADE if part.grade else Form.TEXT)
-            yield Line(f"Why, {part.person.name}", part.reasons, Form.KEEP)
-    yield Line("Standard", record.standard_grade, Form.GRADE)
-    yield Line("What was learnt", record.learnt, Form.KEEP)
 
 
 def _practitioner_form(record: Any, viewer: Person) -> Lines:
@@ -149,8 +117,6 @@ def _tool_version(record: Any, viewer: Person) -> Lines:
 
 SUMMARIES: Mapping[str, Summary] = {
     "exemption": _exemption,
-    "exercise": _exercise,
-    "moderation": _moderation,
     "practitioner_form": _practitioner_form,
     "review": _review,
     "self_audit": _self_audit,

@@ -15,6 +15,7 @@ from service.web.auditing import audits
 from service.web.auditing import form as audit_form
 from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
+from service.web.grading import exercises, moderations
 from service.web.links import came_from
 from service.web.records import any_record, records
 from service.web.rounds import cycles, draw
@@ -34,9 +35,11 @@ PARTS = (
     draw,
     escalation,
     escalations,
+    exercises,
     guidance,
     home,
     imports,
+    moderations,
     notices,
     own,
     people,

@@ -29,6 +29,7 @@ DOORS = (
     ("Escalations", "/escalations", "escalation.view"),
     ("Supervision", "/supervisions", None),
     ("Cycles", "/cycles", "cycle.view"),
+    ("Moderation", "/moderations", "exercise.begin"),
     ("People", "/people", "people.view"),
     ("Imports", "/imports", "import.run"),
 )

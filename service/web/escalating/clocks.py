@@ -30,19 +30,25 @@ def countdown(line: EscalationLine, story: Story) -> Countdown | None:
     """The time left to answer an escalation; None when it has ended."""
     if line.state == RESOLVED:
         return None
+    then = _then(story.passes_to, line.by < here().today())
+    return until(line.by, story.within, then)
+
+
+def until(by: date, within: int, then: str) -> Countdown:
+    """The time left until a day for what may take so many working days, and what happens after it."""
     context = here()
     today = context.today()
-    left = context.calendar.between(today, line.by)
-    whole = max(story.within, left, 1)
+    left = context.calendar.between(today, by)
+    whole = max(within, left, 1)
     boxes = whole if whole <= MOST_BOXES else 0
     ahead = min(left, boxes)
     return Countdown(
-        words=_words(line.by, today),
+        words=_words(by, today),
         gone=boxes - ahead,
         ahead=ahead,
         left=f"{days.working_days(left)} left" if left else "",
-        then=_then(story.passes_to, line.by < today),
-        last=line.by <= today,
+        then=then,
+        last=by <= today,
     )
 
 

@@ -20,7 +20,7 @@ SHORT_AUDIT_STEPS = ("scheduled", "audited", "signed_off")
 PLAN_STEPS = ("issued", "completed", "signed_off")
 ESCALATION_STEPS = ("raised", "acknowledged", "resolved")
 CYCLE_STEPS = ("draft", "sampled", "open", "closed", "reported")
-LAST = ("signed_off", "resolved", "reported")
+LAST = ("signed_off", "resolved", "reported", "agreed", "settled")
 
 
 @dataclass(frozen=True)

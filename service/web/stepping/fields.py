@@ -21,6 +21,7 @@ TITLES = {
     "responsible_manager": "the manager",
     "service_manager": "the service manager",
 }
+BEST_FIRST = ("good", "adequate", "poor")
 THEMES = "audit.practitioner_themes"
 # How many empty places there are for further findings.
 ROOM = 2
@@ -120,6 +121,7 @@ def _code(asking: Asking, fact: Fact) -> list[Field]:
     if len(codes) < 2 and not fact.required:
         return []
     words = outcome if fact.name == "outcome" else word
+    codes = tuple(sorted(codes, key=BEST_FIRST.index)) if set(codes) == set(BEST_FIRST) else codes
     return [asking.field(fact, "radios", choices=[Option(code, words(code)) for code in codes])]
 
 
