@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from service.database import db
 from service.models import Action, ActionPlan, Audit, Case, Escalation, Moderation, Person, Task
 from service.queries import Sight
-from service.reading.audits import AuditLine, audit_line, cycle_name, linked, progress
+from service.reading.audits import AuditLine, audit_line, progress
 from service.reading.escalations import Charge, EscalationLine, charged, escalation_line, escalations_of
 from service.reading.form import may_answer, may_read
 from service.reading.history import Entry, happened, names_of
 from service.reading.one import seen_one
 from service.reading.plans import PlanLine, plan_line
+from service.reading.related import Related, related_to
 from service.reading.worklist import tasks_on
 from workflows.audit import SCHEDULED
 from workflows.words import Relation
@@ -25,9 +27,9 @@ from workflows.words import Relation
 # Everything that the page shows and the gate asks of an audit, in one go.
 WHOLE = (
     joinedload(Audit.case).lazyload(Case.readers),
+    joinedload(Audit.auditors),
     joinedload(Audit.moderations).joinedload(Moderation.moderator).lazyload("*"),
-    selectinload(Audit.actions),
-    selectinload(Audit.plans).options(selectinload(ActionPlan.actions), lazyload(ActionPlan.owners)),
+    joinedload(Audit.actions),
 )
 # What is in memory already when an audit's escalations are read.
 KNOWN = (lazyload(Escalation.audit), lazyload(Escalation.plan), joinedload(Escalation.letter))
@@ -62,8 +64,8 @@ class AuditPage:
     may_read: bool
     blind: bool
     answered: int
-    cycle: tuple[int, str] | None
-    others: Sequence[AuditLine]
+    first_grade: str | None
+    related: Related
     hidden: frozenset[int]
 
 
@@ -77,7 +79,7 @@ def audit_page(number: int, sight: Sight, people: Sequence[Person]) -> AuditPage
     tasks = tasks_on(records)
     charges = charged(sight.person.id, [task for task in tasks if task.subject_kind == "escalation"])
     escalations = [escalation_line(escalation, charges.get(escalation.id, Charge())) for escalation in found]
-    cycle, line, blind = cycle_name(audit), audit_line(audit, sight), number in sight.blind
+    line, blind, read = audit_line(audit, sight), number in sight.blind, may_read(audit, sight)
     return AuditPage(
         record=audit,
         people=people,
@@ -88,21 +90,25 @@ def audit_page(number: int, sight: Sight, people: Sequence[Person]) -> AuditPage
         entries=happened(records, sight),
         tasks=[task for task in tasks if task.closed_at is None and task.assignee_id == sight.person.id],
         may_answer=may_answer(audit, sight.person),
-        may_read=may_read(audit, sight),
+        may_read=read,
         blind=blind,
         answered=progress([line])[number][0] if audit.state == SCHEDULED else 0,
-        cycle=(audit.cycle_id, cycle) if audit.cycle_id and cycle else None,
-        others=linked(sight, audit),
+        first_grade=None if blind or audit.agreed_grade in (None, audit.overall_grade) else audit.overall_grade,
+        related=related_to(audit, sight, may_read=read),
         hidden=frozenset(line.id for line in escalations if line.restricted and not line.charge.ever_mine),
     )
 
 
 def _plans(audit: Audit, sight: Sight) -> list[ActionPlan]:
-    """Those of the audit's plans that the person may see; the gate asks them all."""
-    seen = set(
-        db.session.scalars(select(ActionPlan.id).where(sight.of("action_plan"), ActionPlan.audit_id == audit.id))
-    )
-    return [plan for plan in audit.plans if plan.id in seen]
+    """Those of the audit's plans that the person may see; the gate asks them all, so that all are put in memory."""
+    query = select(ActionPlan, sight.of("action_plan")).where(ActionPlan.audit_id == audit.id).order_by(ActionPlan.id)
+    rows = db.session.execute(query.options(lazyload(ActionPlan.owners))).unique().all()
+    for plan, _ in rows:
+        set_committed_value(plan, "actions", [action for action in audit.actions if action.plan_id == plan.id])
+        set_committed_value(plan, "audit", audit)
+        set_committed_value(plan, "form", None)
+    set_committed_value(audit, "plans", [plan for plan, _ in rows])
+    return [plan for plan, seen in rows if seen]
 
 
 def _fresh(audit: Audit) -> list[ActionLine]:

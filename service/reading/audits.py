@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from service.context import here
 from service.database import db
-from service.models import Answer, Audit, Case, Cycle
+from service.models import Answer, Audit, Case
 from service.queries import Condition, Sight
-from service.reading.pages import Page, paged
 from service.reading.plans import local_day
 from service.toolbox import tool_of
 from workflows.audit import AUDIT, SCHEDULED
@@ -56,16 +55,6 @@ def audits_seen(sight: Sight, *conditions: Condition) -> list[AuditLine]:
     """The audits that somebody may see among those that the conditions name."""
     query = select(Audit).where(sight.of("audit"), *conditions).order_by(Audit.due_on, Audit.id).options(*WHOLE)
     return [audit_line(audit, sight) for audit in db.session.scalars(query).unique()]
-
-
-def audit_list(sight: Sight, *, ended: bool, reference: str, page: int) -> Page[AuditLine]:
-    """The audits that somebody may see: open ones by due day, or ended ones, newest first."""
-    order = (Audit.id.desc(),) if ended else (Audit.due_on, Audit.id)
-    query = select(Audit).where(sight.of("audit"), Audit.state.in_(ENDED) if ended else Audit.state.not_in(ENDED))
-    if reference:
-        cases = select(Case.id).where(func.lower(Case.reference).startswith(reference.lower(), autoescape=True))
-        query = query.where(Audit.case_id.in_(cases))
-    return paged(query.order_by(*order), page, lambda audit: audit_line(audit, sight), *WHOLE)
 
 
 def audit_line(audit: Audit, sight: Sight) -> AuditLine:
@@ -117,13 +106,3 @@ def _progress(line: AuditLine, answers: Mapping[str, Mapping[str, str | None]]) 
     sections = asked(tool_of(line), line.case_status, answers)
     keys = [question.key for section in sections for question in section.questions]
     return sum(key in answers for key in keys), len(keys)
-
-
-def linked(sight: Sight, audit: Audit) -> list[AuditLine]:
-    """The audit that this one repeats and those that repeat it, as far as somebody may see them."""
-    return audits_seen(sight, or_(Audit.id == audit.reaudit_of_id, Audit.reaudit_of_id == audit.id))
-
-
-def cycle_name(audit: Audit) -> str | None:
-    """The name of the cycle that drew this audit's case."""
-    return db.session.scalar(select(Cycle.name).where(Cycle.id == audit.cycle_id)) if audit.cycle_id else None

@@ -20,11 +20,13 @@ from service.reading.practitioner_forms import form_of_audit
 from service.reading.signatures import Signed, signatures
 from service.standing import kind_of
 from service.toolbox import tool_of
-from workflows.audit import SCHEDULED
+from workflows.action_plan import ACTION_PLAN
+from workflows.audit import AUDIT, SCHEDULED
 from workflows.engine import Illegal
 from workflows.guards.wording import written
 from workflows.practitioner_form import WRITING
-from workflows.words import Side
+from workflows.tools import Question, Scale
+from workflows.words import AnswerValue, Side
 
 NOT_SUBMITTED = "This audit is not submitted yet, so there is nothing to file. Submit it first."
 STILL_WRITTEN = "This form is still being written. It can be filed when the audit is submitted."
@@ -72,7 +74,11 @@ def form_to_file(audit_id: int, person: Person) -> PractitionerForm:
 def case_copy(audit_id: int, person: Person) -> Copy:
     """What is kept with the child's file."""
     audit = audit_to_file(audit_id, person)
-    signed = signatures([audit, *audit.plans])
+    return copy_of(audit, signatures([audit, *audit.plans]))
+
+
+def copy_of(audit: Audit, signed: Signed) -> Copy:
+    """The same of an audit that was found, with the signatures on it."""
     return Copy(
         side=Side.CASE,
         audit_id=audit.id,
@@ -138,7 +144,7 @@ def _audit_facts(audit: Audit) -> list[tuple[str, str]]:
         ("Audited with", f"{tool.title}, version {audit.tool_version}"),
         ("Auditors", auditors),
         ("Submitted", written(audited) if audited else ""),
-        ("Where it is", said(audit.state)),
+        ("Where it is", AUDIT.by_state[audit.state].label),
     ]
 
 
@@ -163,16 +169,23 @@ def _form_chapters(audit: Audit) -> list[Chapter]:
         result = results.get(section.key)
         graded = [f"Grade: {said(result.grade)}"] if result and result.grade else []
         reason = [f"No action: {result.no_action_reason}"] if result and result.no_action_reason else []
-        rows = [(question.text, *_answered(answers.get(question.key))) for question in section.questions]
+        rows = [(question.text, *_answered(question, answers.get(question.key))) for question in section.questions]
         chapters.append(Chapter(section.title, [*graded, *reason], _table(("Question", "Answer", "Comment"), rows)))
     return chapters
 
 
-def _answered(answer: Any) -> tuple[str, str]:
+def _answered(question: Question, answer: Any) -> tuple[str, str]:
     if answer is None:
         return "Not answered", ""
     elsewhere = " Found, not where expected." if answer.found_elsewhere else ""
-    return said(answer.value) or "Not answered", f"{answer.comment}{elsewhere}".strip()
+    return _value(question, answer.value) or "Not answered", f"{answer.comment}{elsewhere}".strip()
+
+
+def _value(question: Question, value: str | None) -> str:
+    """A code as people read it, a day as people write it, a text as it was written."""
+    if value and question.scale is Scale.DATE:
+        return written(date.fromisoformat(value))
+    return said(value) if question.choices or value == AnswerValue.NOT_ANSWERED else value or ""
 
 
 def _findings(form: PractitionerForm) -> list[tuple[str, str]]:
@@ -188,7 +201,7 @@ def _actions(title: str, actions: Iterable[Action]) -> Chapter:
 
 
 def _where(action: Action) -> str:
-    return said(action.plan.state) if action.plan else ""
+    return ACTION_PLAN.by_state[action.plan.state].label if action.plan else ""
 
 
 def _signed_chapter(plans: Iterable[ActionPlan], signed: Signed, audit: Audit | None = None) -> list[Chapter]:

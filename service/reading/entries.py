@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from service.models import Action, ActionPlan, Audit, Person, PractitionerForm
-from service.reading.copies import audit_to_file, by_plan, form_to_file, said, whose
+from service.reading.copies import Copy, audit_to_file, by_plan, copy_of, form_to_file, said, whose
 from service.reading.plans import local_day
-from service.reading.signatures import Signature, signatures
+from service.reading.signatures import Signature, Signed, signatures
 from service.standing import kind_of
 from workflows.guards.wording import written
 
@@ -15,7 +15,17 @@ from workflows.guards.wording import written
 def case_entry(audit_id: int, person: Person) -> str:
     """Date, case, grade, each action with its day, and who signed; nothing of the practitioner's own file."""
     audit = audit_to_file(audit_id, person)
+    return _entry(audit, signatures([audit, *audit.plans]))
+
+
+def case_papers(audit_id: int, person: Person) -> tuple[Copy, str]:
+    """The copy to file and the entry for the running record, of one look at the audit."""
+    audit = audit_to_file(audit_id, person)
     signed = signatures([audit, *audit.plans])
+    return copy_of(audit, signed), _entry(audit, signed)
+
+
+def _entry(audit: Audit, signed: Signed) -> str:
     lines = [_heading(audit), f"Grade: {said(audit.grade).lower()}." if audit.grade else ""]
     lines += _action_lines(audit.actions, {plan.id: signed.get((kind_of(plan), plan.id)) for plan in audit.plans})
     closed = signed.get((kind_of(audit), audit.id))

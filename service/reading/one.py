@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from service.database import db
-from service.models import ActionPlan, Audit, Auditor, Case, Person
+from service.models import ActionPlan, Audit, Auditor, Case, Person, RoleGrant
 from service.queries import MODELS, Absent, Condition, Sight
 
 
@@ -23,14 +23,16 @@ def seen_one(kind: str, number: int, sight: Sight, *loading: Any) -> Any:
     return record
 
 
-def people_around(audit_id: int | None, *people: int | None) -> list[Person]:
+def people_around(audit_id: int | None, *people: int | None, roles: Sequence[str] = ()) -> list[Person]:
     """These people, an audit's auditors, worker and owners, and every manager above them, roles included.
 
-    Whoever decides next about a record is among them: held in memory, they are found without a query each.
+    Whoever decides next about a record is among them: held in memory, they are found without a query each. So are
+    all who hold one of `roles`.
     """
     named = Person.id.in_([number for number in people if number is not None])
     of_audit = [Person.id.in_(found) for found in _of_audit(audit_id)] if audit_id is not None else []
-    return with_managers(or_(named, *of_audit))
+    asked = [Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(roles)))] if roles else []
+    return with_managers(or_(named, *of_audit, *asked))
 
 
 def with_managers(condition: Condition) -> list[Person]:

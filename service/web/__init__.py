@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from service.web import assets, demonstration, errors, frame, sign_in
 from service.web.around import calendar, guidance, own, search
-from service.web.auditing import audits
+from service.web.auditing import audit, audits, cases, copies
 from service.web.auditing import form as audit_form
 from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
@@ -26,10 +26,13 @@ from service.web.work import home, notices
 PARTS = (
     any_record,
     assets,
+    audit,
     audit_form,
     audits,
     beginnings,
     calendar,
+    cases,
+    copies,
     cycles,
     demonstration,
     draw,

@@ -9,6 +9,7 @@ from flask import g, request
 from flask_login import current_user
 
 from service.queries import Sight, may
+from workflows.words import Relation
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,12 @@ class Door:
 
 # No menu has more; the most used come first.
 MOST = 7
-# Each with the permission that opens it; None opens to everybody.
+# Each with the permission that opens it; None opens to everybody, `@all` to those alone who hold it for every record.
+EVERYWHERE = "@all"
 DOORS = (
     ("My work", "/", None),
     ("Audits", "/audits", None),
+    ("Cases", "/cases", f"case.view{EVERYWHERE}"),
     ("Escalations", "/escalations", "escalation.view"),
     ("Supervision", "/supervisions", None),
     ("Cycles", "/cycles", "cycle.view"),
@@ -66,8 +69,14 @@ def rest() -> list[Door]:
 
 
 def _open() -> list[Door]:
-    open_to_me = [(text, path) for text, path, permission in DOORS if permission is None or can(permission)]
+    open_to_me = [(text, path) for text, path, permission in DOORS if _opens(permission)]
     return [Door(text, path, _stands_at(path)) for text, path in open_to_me]
+
+
+def _opens(permission: str | None) -> bool:
+    if permission is not None and permission.endswith(EVERYWHERE):
+        return Relation.ALL in sight().grants.get(permission.removesuffix(EVERYWHERE), frozenset())
+    return permission is None or can(permission)
 
 
 def _in(hidden: list[Door]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from service.queries import Absent, Sight, find
-from service.reading.audits import audit_list
+from service.reading.audit_lists import Wanted, audit_list
 from service.usecases.answering import save_answers
 from tests.api.client import Api
 from tests.support.world import World
@@ -91,7 +91,7 @@ def test_from_outside_one_sees_ones_own_audits_and_neither_cases_people_nor_plan
         world.act("Tess", "add_action", audit, text="Redraw the genogram.", owner=owner)
     world.act("Tess", "submit", audit, overall_grade="requires_improvement", reasons="As found.")
     world.act("Tess", "issue_actions", audit)
-    seen = audit_list(Sight(guest), ended=False, reference="", page=1).items
+    seen = audit_list(Sight(guest), Wanted(), 1).page.items
     assert [line.id for line in seen] == [audit.id] and other.id != audit.id
     api = Api(world, "Gail")
     for place in ("/cases", "/plans", "/escalations", "/supervisions", "/cycles"):

@@ -138,7 +138,8 @@ class Page:
         self.status = response.status_code
         self.path = response.request.full_path.rstrip("?")
         self.headers = response.headers
-        self.html = response.get_data(as_text=True)
+        self.data = response.get_data()
+        self.html = self.data.decode(errors="replace")
         self.read = Reader(self.html)
 
     def __repr__(self) -> str:

@@ -97,7 +97,7 @@ def read(world: World, who: str) -> dict[str, str]:
             found[address] = f"{answer.status} {_words(answer.data)}"
         else:
             page = browser.open(address)
-            found[address] = f"{page.status} {page.html}"
+            found[address] = f"{page.status} {_words(page.data)}"
     return {address: CHANGING.sub("", text) for address, text in found.items()}
 
 

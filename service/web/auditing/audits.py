@@ -1,91 +1,73 @@
-"""Audits: the list, and one audit with its plans and its history."""
+"""The list of audits that somebody may see, narrowed down by a plain form."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
-from service.context import here
-from service.reading.audit_page import AuditPage, audit_page
-from service.reading.audits import audit_list
-from service.reading.one import people_around
-from service.usecases.transitions import possible
-from service.web.links import path_of
-from service.web.records import life
-from service.web.stepping.buttons import Button, Refusal, steps
-from service.web.who import me, sight
-from service.web.words.naming import named
-from service.web.words.steps import Named, waits
-from service.web.words.timeline import Around, told
-from workflows.engine import Possibility
+from service.reading.audit_lists import ENDED_VIEW, LATE_VIEW, OPEN_VIEW, Wanted, audit_list
+from service.web.auditing.filters import text_of
+from service.web.stepping.posted import day_of
+from service.web.who import can, sight
+from service.web.words.wording import AUDIT_KINDS, GRADES, STATES
 
 pages = Blueprint("audits", __name__)
-WITH_PLANS = ("actions_issued", "completed")
-BY_ITSELF = "This happens by itself when the last plan is signed off."
+VIEWS = {OPEN_VIEW: "Open", LATE_VIEW: "Overdue", ENDED_VIEW: "Signed off and withdrawn"}
+NAMES = ("case", "state", "kind", "team", "grade", "holder", "auditor", "due_from", "due_to", "mine")
 
 
 @pages.get("/audits")
 def index() -> str:
     """The audits that one may see."""
-    ended, reference = (
-        request.args.get("show") == "ended",
-        request.args.get("case", "").replace("\x00", "").strip()[:64],
-    )
-    page = request.args.get("page", 1, int)
-    found = audit_list(sight(), ended=ended, reference=reference, page=page)
-    return render_template("pages/audits.html", page=found, ended=ended, reference=reference)
-
-
-@pages.get("/audits/<number:number>")
-def show(number: int) -> str:
-    """One audit."""
-    people = people_around(number, me().id)
-    page = audit_page(number, sight(), people)
-    today, whose = here().today(), named(page.record, me())
-    own = [task for task in page.tasks if task.subject_kind == "audit"]
-    now = steps(
-        "audit",
-        number,
-        page.audit.version,
-        _sensible(page),
-        whose,
-        first=[*_form(page), *_elsewhere(page)],
-        quiet=not (own or page.may_answer or len(page.tasks) > len(own)),
-    )
-    if page.audit.state in WITH_PLANS:
-        now = replace(now, refusals=[*now.refusals, Refusal("Sign off the audit", BY_ITSELF)])
-    around = Around(today, {plan.id: plan.owner for plan in page.plans}, page.hidden)
+    given = {name: text for name in NAMES if (text := text_of(name))}
+    view = text_of("show")
+    wanted = _wanted(given, view if view in VIEWS else OPEN_VIEW)
+    found = audit_list(sight(), wanted, request.args.get("page", 1, int))
     return render_template(
-        "pages/audit.html",
-        audit=page.audit,
-        figure=life.of_audit(page.audit, page.plans, page.escalations, page.entries, today),
-        happened=told(page.entries, around, briefly=True),
-        now=now,
-        page=page,
+        "auditing/audits.html",
+        found=found,
+        given=given,
+        grades=GRADES,
+        kinds=AUDIT_KINDS,
+        narrowed=bool(set(given) - {"case"}),
+        onward=_onward,
+        own=not can("audit.schedule") and not can("cycle.view"),
+        states=STATES["audit"],
+        view=wanted.view,
+        views=VIEWS,
     )
 
 
-def _sensible(page: AuditPage) -> list[Possibility]:
-    """What is possible, without taking off an action where none stands."""
-    found = possible(page.record, me())
-    return [one for one in found if one.trigger != "strike" or page.actions or not one.permitted]
+def _wanted(given: Mapping[str, str], view: str) -> Wanted:
+    """What was asked for; what no list knows is left out, so that an old link still shows a list."""
+    return Wanted(
+        view=view,
+        reference=given.get("case", ""),
+        state=_known(given.get("state"), STATES["audit"]),
+        kind=_known(given.get("kind"), AUDIT_KINDS),
+        team=given.get("team", ""),
+        grade=_known(given.get("grade"), GRADES),
+        holder=given.get("holder", ""),
+        auditor=given.get("auditor", ""),
+        due_from=_day(given.get("due_from")),
+        due_to=_day(given.get("due_to")),
+        mine="mine" in given,
+    )
 
 
-def _form(page: AuditPage) -> list[Button]:
-    """The way into the form, for those who fill it in."""
-    text = "Carry on with the audit" if page.answered else "Start the audit"
-    return [Button(text, f"{path_of('audit', page.audit.id)}/form")] if page.may_answer else []
+def _known(code: str | None, catalogue: Mapping[str, str]) -> str:
+    return code if code and code in catalogue else ""
 
 
-def _elsewhere(page: AuditPage) -> list[Button]:
-    """What waits for the reader among the audit's plans and escalations: links to their pages."""
-    owners = {plan.id: Named(plan.owner, plan.owner_id == me().id) for plan in page.plans}
-    found = []
-    for task in page.tasks:
-        if task.subject_kind == "action_plan":
-            text = waits(task.kind, owners[task.subject_id])
-            found.append(Button(text, path_of("action_plan", task.subject_id)))
-        elif task.subject_kind == "escalation":
-            found.append(Button(waits(task.kind, Named("")), path_of("escalation", task.subject_id)))
-    return found
+def _day(text: str | None) -> date | None:
+    day = day_of(text) if text else None
+    return date.fromisoformat(day) if day else None
+
+
+def _onward(given: Mapping[str, str], view: str) -> str:
+    """The list in another view, narrowed to the same; a page number can follow."""
+    show = {} if view == OPEN_VIEW else {"show": view}
+    return f"/audits?{urlencode({**show, **given})}"

@@ -86,7 +86,9 @@ class Way:
         entry = self.entered.get(name)
         if entry is None:
             return []
-        return [days.brief(entry.at.date(), self.today), *([] if entry.system else [entry.actor])]
+        day = days.brief(entry.at.date(), self.today)
+        arranged = f"Arranged {lower_first(day)}" if entry.trigger == "schedule" else day
+        return [arranged, *([] if entry.system else [entry.actor])]
 
 
 def entered(entries: Iterable[Entry], kind: str, number: int) -> dict[str, Entry]:
@@ -119,7 +121,7 @@ def of_audit(
     }
     back = came.get("scheduled")
     returned = [_returned(back, today)] if back and back.before and audit.state == "scheduled" else []
-    branches = [*returned, *_of_plans(plans, escalations, today), *_of_grades(escalations, today)]
+    branches = [*returned, *_of_plans(plans, escalations, entries, today), *_of_grades(escalations, today)]
     order = SHORT_AUDIT_STEPS if closed_at_once else AUDIT_STEPS
     return Way("audit", order, audit.state, came, today, now.get(audit.state, ()), branches).figure()
 
@@ -137,7 +139,7 @@ def of_plan(plan: PlanLine, escalations: Sequence[EscalationLine], entries: Sequ
     }
     sent = came.get("issued")
     back = [_returned(sent, today)] if sent and sent.trigger == "refer_back" and plan.working else []
-    branches = [*back, *_of_plans([plan], escalations, today)]
+    branches = [*back, *_of_plans([plan], escalations, entries, today)]
     return Way("action_plan", PLAN_STEPS, at, came, today, now.get(at, ()), branches).figure()
 
 
@@ -168,19 +170,32 @@ def _returned(entry: Entry, today: date) -> Branch:
     return Branch("back", f"Sent back {lower_first(days.brief(entry.at.date(), today))} by {entry.actor}.", reason)
 
 
-def _of_plans(plans: Sequence[PlanLine], escalations: Sequence[EscalationLine], today: date) -> list[Branch]:
+def _of_plans(
+    plans: Sequence[PlanLine], escalations: Sequence[EscalationLine], entries: Sequence[Entry], today: date
+) -> list[Branch]:
+    """Delays that were asked for or agreed, and plans that are escalated; `entries` are newest first."""
+    agreed = {entry.subject_id: entry.at.date() for entry in reversed(entries) if entry.trigger == "authorise_delay"}
     found = []
     for plan in plans:
         if plan.delay and plan.working:
-            due = f"due {days.within(plan.due_on, today)}, first due {days.within(plan.first_due_on, today)}."
-            found.append(Branch("delay", "Delay agreed.", f"{plan.owner}: {due}"))
+            on = f" {lower_first(days.brief(agreed[plan.id], today))}" if plan.id in agreed else ""
+            due = f"due {lower_first(days.brief(plan.due_on, today))}"
+            first_due = f"first due {lower_first(days.brief(plan.first_due_on, today))}"
+            found.append(Branch("delay", f"Delay agreed{on}.", f"{plan.owner}: {due}, {first_due}."))
         if plan.request and plan.working:
             found.append(Branch("delay", "Delay asked for.", f"{plan.owner} waits for a decision."))
         if plan.state == "escalated":
-            at = next((e for e in escalations if e.plan_id == plan.id and e.cause == "overdue" and e.charge.name), None)
-            rest = f"{whose(plan.owner)} plan is with {at.charge.name}." if at else f"{whose(plan.owner)} plan."
-            found.append(Branch("late", "Escalated.", rest))
+            found.append(_escalated(plan, escalations, today))
     return found
+
+
+def _escalated(plan: PlanLine, escalations: Sequence[EscalationLine], today: date) -> Branch:
+    own = [line for line in escalations if line.plan_id == plan.id and line.cause == "overdue"]
+    at = next((line for line in own if line.charge.name), None)
+    if at is None:
+        return Branch("late", "Escalated.", f"{whose(plan.owner)} plan.")
+    on = lower_first(days.brief(at.raised_on, today))
+    return Branch("late", f"Escalated {on}.", f"{whose(plan.owner)} plan is with {at.charge.name}.")
 
 
 def _of_grades(escalations: Sequence[EscalationLine], today: date) -> list[Branch]:

@@ -23,11 +23,20 @@ class Button:
 
 
 @dataclass(frozen=True)
+class WayOut:
+    """A link to whom to ask instead."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Refusal:
-    """A step that is not possible now, and why."""
+    """A step that is not possible now, why, and what helps."""
 
     text: str
     why: str
+    way_out: WayOut | None = None
 
 
 @dataclass(frozen=True)
