@@ -41,6 +41,7 @@ class Settings:
     council_name: str
     brand_colour: str
     mail_from: str
+    contact: str
     time_zone: str
     nation: str
     policy_file: Path
@@ -72,6 +73,7 @@ class Settings:
             demo=given.get("DEMO", values.switch, False),
             council_name=given.get("COUNCIL_NAME", values.text, "Anytown Council"),
             brand_colour=given.get("BRAND_COLOUR", values.colour, "#00545c"),
+            contact=given.get("CONTACT", values.email, None) or given.get("MAIL_FROM", values.email, _sender(smtp_url)),
             mail_from=given.get("MAIL_FROM", values.email, _sender(smtp_url)),
             time_zone=given.get("TIME_ZONE", values.time_zone, "Europe/London"),
             nation=given.get("NATION", values.one_of(NATIONS), "ENG"),

@@ -58,17 +58,18 @@ def can(permission: str) -> bool:
 
 def doors() -> list[Door]:
     """The menu of the person who is signed in; what finds no place in it stands on a page of its own."""
-    found = _open()
+    found = opened()
     return found if len(found) <= MOST else [*found[: MOST - 1], Door("More", "/more", _in(found[MOST - 1 :]))]
 
 
 def rest() -> list[Door]:
     """The doors that found no place in the menu."""
-    found = _open()
+    found = opened()
     return found[MOST - 1 :] if len(found) > MOST else []
 
 
-def _open() -> list[Door]:
+def opened() -> list[Door]:
+    """Every door that is open to the person."""
     open_to_me = [(text, path) for text, path, permission in DOORS if _opens(permission)]
     return [Door(text, path, _stands_at(path)) for text, path in open_to_me]
 
