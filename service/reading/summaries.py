@@ -106,20 +106,10 @@ def _standard_reminder(record: Any, viewer: Person) -> Lines:
     yield Line("Teams", ", ".join(team.name for team in record.teams))
 
 
-def _tool_version(record: Any, viewer: Person) -> Lines:
-    yield Line("Tool", record.title)
-    yield Line("Version", record.number)
-    yield Line("By", _name(record.author) or "Supplied with the service")
-    yield Line("What it says", record.content.get("description"), Form.KEEP)
-    for section in record.content.get("sections", []):
-        yield Line(section["title"], f"{len(section.get('questions', []))} questions")
-
-
 SUMMARIES: Mapping[str, Summary] = {
     "exemption": _exemption,
     "practitioner_form": _practitioner_form,
     "review": _review,
     "self_audit": _self_audit,
     "standard_reminder": _standard_reminder,
-    "tool_version": _tool_version,
 }

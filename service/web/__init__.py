@@ -21,6 +21,7 @@ from service.web.records import any_record, records
 from service.web.rounds import cycles, draw
 from service.web.staff import imports, people
 from service.web.stepping import beginnings, steps
+from service.web.tooling import drafting, tools
 from service.web.work import home, notices
 
 PARTS = (
@@ -35,6 +36,7 @@ PARTS = (
     copies,
     cycles,
     demonstration,
+    drafting,
     draw,
     escalation,
     escalations,
@@ -50,6 +52,7 @@ PARTS = (
     search,
     sign_in,
     steps,
+    tools,
 )
 # What whoever is not signed in may open.
 OPEN = frozenset(

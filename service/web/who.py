@@ -34,6 +34,7 @@ DOORS = (
     ("Cycles", "/cycles", "cycle.view"),
     ("Moderation", "/moderations", "exercise.begin"),
     ("People", "/people", "people.view"),
+    ("Tools", "/tools", "tool.view"),
     ("Imports", "/imports", "import.run"),
 )
 

@@ -137,6 +137,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
     "self_audit": {"draft": "Draft", "recorded": "Recorded", "shared": "Shared"},
     "standard_reminder": {"sent": "Sent"},
     "supervision": {"planned": "Planned", "held": "Held", "cancelled": "Cancelled"},
+    "tool_version": {"draft": "Draft", "published": "In use", "retired": "Retired", "discarded": "Discarded"},
     "cycle": {
         "draft": "To draw",
         "sampled": "To send out",
@@ -153,6 +154,10 @@ MAIL = {
     "escalations": "You get no e-mail but escalations.",
 }
 TAGS: Mapping[str, str] = {
+    "Draft": "yellow",
+    "In use": "green",
+    "Retired": "grey",
+    "Discarded": "grey",
     "Still awaited": "blue",
     "Returned": "green",
     "Late, left out": "red",
@@ -194,6 +199,15 @@ TAGS: Mapping[str, str] = {
     "Audit sent back twice": "orange",
     "Audit not done in time": "orange",
     "Message not delivered": "grey",
+}
+SCALES: Mapping[str, str] = {
+    "date": "a date",
+    "evidence": "evidence on file: yes, partly, no or does not apply",
+    "grade": "a grade",
+    "number": "a number",
+    "outcome": "how the outcome changed",
+    "text": "in words",
+    "yes_no": "yes or no",
 }
 # What became of a place of a cycle, in the order in which lists offer it.
 FATES: Mapping[str, str] = {
