@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy.orm import joinedload
 
 from service.context import here
 from service.database import db
@@ -16,6 +17,9 @@ from workflows.definition import Actor
 
 # Held by a handful of people each, who decide where the line has nobody.
 FEW = frozenset({"administrator", "head_of_service", "moderator", "performance", "quality", "service_manager"})
+
+# What is asked of everybody in a line: their roles, and whether they are away.
+STANDING = (joinedload(Person.role_grants), joinedload(Person.leave))
 
 
 def actor_of(person: Person) -> Actor:
@@ -52,7 +56,7 @@ def role_holders(*roles: str) -> list[Person]:
 
 def _few() -> dict[str, list[Person]]:
     """The holders of the roles that few people have, looked up together: one is seldom asked for alone."""
-    query = select(RoleGrant.role, Person).join(Person, Person.id == RoleGrant.person_id)
+    query = select(RoleGrant.role, Person).join(Person, Person.id == RoleGrant.person_id).options(*STANDING)
     found: dict[str, list[Person]] = {}
     for role, person in db.session.execute(query.where(RoleGrant.role.in_(FEW)).order_by(Person.id)).unique():
         found.setdefault(role, []).append(person)
@@ -116,10 +120,16 @@ def first_present(people: Iterable[Person], today: date) -> Person | None:
     first = None
     for person in people:
         if person.here_on(today):
-            if person.id not in _on_leave(today):
+            if not _is_away(person, today):
                 return person
             first = first or person
     return first
+
+
+def _is_away(person: Person, today: date) -> bool:
+    """Read from the person where their leave came with them, else looked up for everybody at once."""
+    loaded = "leave" not in inspect(person).unloaded
+    return person.on_leave(today) if loaded else person.id in _on_leave(today)
 
 
 def _on_leave(today: date) -> frozenset[int]:

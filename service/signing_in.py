@@ -11,6 +11,7 @@ from argon2.exceptions import Argon2Error
 from flask import Flask, Request
 from flask_login import LoginManager
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from service.context import here
 from service.database import db
@@ -34,7 +35,8 @@ def register(app: Flask) -> None:
 def person_of_session(identity: str) -> Person | None:
     """The person of a session cookie, `id.version`: a changed password or a leaver ends the session."""
     number, _, version = identity.partition(".")
-    person = db.session.get(Person, int(number)) if number.isdecimal() else None
+    with_roles = [joinedload(Person.role_grants)]
+    person = db.session.get(Person, int(number), options=with_roles) if number.isdecimal() else None
     if person is None or str(person.signed_in_version) != version:
         return None
     return person if person.here_on(here().today()) else None

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select, and_, false, literal, or_, select, union
-from sqlalchemy.orm import selectinload
 
 from service.context import here
 from service.database import db
@@ -26,6 +25,7 @@ from service.models import (
     PractitionerForm,
     Task,
 )
+from service.people import STANDING
 from service.queries.sight import Condition, Sight, assigned, seeing
 from service.relations import holders
 from workflows.audit import SCHEDULED
@@ -124,8 +124,9 @@ def _managed(sight: Sight) -> frozenset[int]:
     if "managed" not in sight.kept:
         wide = sight.person.roles & WIDE or _named_by_policy(sight.person)
         people = _on_file(sight, "people")
-        below = _with_line(people if wide else people & sight.below) if people else []
-        above = [person.id for person in below if _stands_above(sight.person, _stand_in(person))]
+        wanted = people if wide else people & sight.below
+        line = _with_line(wanted)
+        above = [number for number in wanted if _stands_above(sight.person, _stand_in(line[number]))]
         sight.kept["managed"] = frozenset(above)
     return sight.kept["managed"]
 
@@ -149,17 +150,15 @@ def _named_by_policy(person: Person) -> bool:
     return person.email in {here().policy.get(f"people.{who}") for who in ("quality_lead", "deputy")}
 
 
-def _with_line(numbers: Iterable[int]) -> list[Person]:
-    """These people; the managers above them are held in memory, so that no line is walked query by query."""
+def _with_line(numbers: Iterable[int]) -> dict[int, Person]:
+    """These people and all managers above them: while they are held, no line is walked query by query."""
     wanted = frozenset(numbers)
     if not wanted:
-        return []
+        return {}
     line = select(Person.id).where(Person.id.in_(wanted)).cte("line", recursive=True)
     above = select(Person.manager_id).join(line, Person.id == line.c.id).where(Person.manager_id.is_not(None))
     query = select(Person).where(Person.id.in_(select(line.union(above).c.id)))
-    everybody = db.session.scalars(query.options(selectinload(Person.role_grants), selectinload(Person.leave))).unique()
-    held = {person.id: person for person in everybody}
-    return [held[number] for number in sorted(wanted)]
+    return {person.id: person for person in db.session.scalars(query.options(*STANDING)).unique()}
 
 
 def _stand_in(person: Person) -> PractitionerForm:

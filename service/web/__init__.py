@@ -22,7 +22,7 @@ from service.web.rounds import cycles, draw
 from service.web.staff import imports, people
 from service.web.stepping import beginnings, steps
 from service.web.tooling import drafting, tools
-from service.web.work import home, notices
+from service.web.work import cover, home, notices, one_task
 
 PARTS = (
     any_record,
@@ -34,6 +34,7 @@ PARTS = (
     calendar,
     cases,
     copies,
+    cover,
     cycles,
     demonstration,
     drafting,
@@ -46,6 +47,7 @@ PARTS = (
     imports,
     moderations,
     notices,
+    one_task,
     own,
     people,
     records,

@@ -2,119 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from service.context import here
-from service.reading.notices import latest_unread
-from service.reading.sessions import NextSession, ahead, next_of
-from service.reading.worklist import Line, Worklist, worklist
-from service.web.who import can, me, sight
-from service.web.words.days import written
-from service.web.work.tasks import Item, item_of, waiting_of
+from service.reading.mywork.figures import Ahead, figures
+from service.reading.mywork.plans import PlanAbout
+from service.reading.mywork.tasks import Line, MyWork, my_work
+from service.reading.mywork.week import Expected, expected_this_week
+from service.web.links import path_of, step_of
+from service.web.who import can, sight
+from service.web.words.wording import count
+from service.web.work.beside import Beside, beside, has_page, is_exemplar
+from service.web.work.filters import MANY, filters_of, narrowed
+from service.web.work.rows import Telling, case_of, item_of
+from service.web.work.sections import Section, later_of, sections_of
 
 pages = Blueprint("home", __name__)
-DAYS_AHEAD = 14
-MESSAGES = 3
-
-# Tasks of these kinds stand under one heading, in this order; plans stand under the day of their supervision.
-SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "Child at risk today": ("acknowledge_urgent_escalation", "resolve_urgent_escalation"),
-    "Escalations to acknowledge": ("acknowledge_escalation", "acknowledge_top_escalation"),
-    "Escalations to decide": ("resolve_escalation", "resolve_top_escalation"),
-    "Delays to decide": ("decide_delay",),
-    "Plans to sign off": ("sign_off_plan",),
-    "Actions to send out": ("issue_actions", "supply_actions"),
-    "To discuss in supervision": ("discuss_form", "issue_form_actions", "file_form"),
-    "Audits to do": ("audit_file",),
-    "Grades to agree": ("agree_grade", "answer_moderation", "settle_grade"),
-    "Files to grade a second time": ("moderate_audit", "assess_audit"),
-    "Group exercises": ("enter_grade", "reveal_grades", "agree_standard"),
-    "Plans to give to someone else": ("reassign_plan",),
-    "Supervisions to mark": ("hold_supervision",),
-    "Audit tools to finish": ("finish_tool",),
-    "Cycles to move on": ("draw_cycle", "open_cycle", "close_cycle", "report_cycle"),
-}
 
 
 @dataclass(frozen=True)
-class Section:
-    """A heading, its items, and where on the page it is."""
+class Waiting:
+    """Something of one's own that somebody else has now; `task`: one gave it to them and can take it back."""
 
-    title: str
+    case: str
+    path: str
+    what: str
+    since: date
+    task: int = 0
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number of the strip; without an anchor there is nothing to go to."""
+
+    number: int
+    text: str
     anchor: str
-    items: Sequence[Item]
     late: bool = False
-    short: str = ""
 
 
 @pages.get("/")
 @pages.get("/tasks")
 def show() -> str:
     """The home page of whoever is signed in."""
-    person, today = me(), here().today()
-    work = worklist(sight())
-    supervised = next_of(person) if person.manager else None
-    sections = [_overdue(work, today), *_plans(work, today), *_others(work, today)]
+    today, seen = here().today(), sight()
+    whole, numbers = my_work(seen), figures(seen)
+    chosen = filters_of(whole, request.args)
+    work, week = narrowed(whole, chosen), expected_this_week(seen)
+    sections = sections_of(work, [] if chosen.active else week, today, alone=chosen.active)
+    side, later = beside(seen, whole, numbers, today), later_of(work, today)
     return render_template(
-        "pages/home.html",
-        ahead=ahead(sight(), DAYS_AHEAD) if can("supervision.book") else [],
-        messages=latest_unread(person, MESSAGES),
-        cut=work.total - len(work.lines),
-        sections=[section for section in sections if section.items],
-        supervised=supervised,
-        tally=_tally(work, supervised),
-        waiting=[waiting_of(line) for line in work.waiting],
+        "work/home.html",
+        ahead=numbers.ahead,
+        chosen=chosen,
+        filtering=chosen.active or len(whole.lines) > MANY,
+        finished=_finished(work),
+        has_page=has_page,
+        is_exemplar=is_exemplar,
+        later=later,
+        delayable=_delayable(work),
+        sections=sections,
+        side=side,
+        staff=numbers.staff if side.sessions is not None else 0,
+        strip=[] if chosen.active else _strip(sections, later, side, week),
+        tally=_tally(work, numbers.ahead),
+        waiting=[_waiting(line, today) for line in work.waiting],
     )
 
 
-def _tally(work: Worklist, supervised: NextSession | None) -> tuple[int, int] | None:
+def _strip(sections: Sequence[Section], later: Section, side: Beside, week: Sequence[Expected]) -> list[Count]:
+    """What leads a manager's page: the same five numbers every day; for others each section, where there are many."""
+    found = {section.title: section for section in sections}
+    if side.sessions is None or not can("audit.submit"):
+        counts = [Count(one.total, one.short or one.title, one.anchor, one.late) for one in sections]
+        return [*counts, *_put_off(later)] if len(counts) > 2 else []
+    audits = "Audits this week" if week else "Audits to do"
+    words = {"Overdue": "Overdue", audits: "Audits to do this week" if week else audits}
+    words |= {"Plans to sign off": "Plans to sign off", "Delays to decide": "Delays to decide"}
+    counts = [_count(found.get(title), text) for title, text in words.items()]
+    others = [one for one in sections if one.title.startswith(("Child at risk", "Escalations"))]
+    counts[1:1] = [_count(one, one.title) for one in others]
+    counts = [*counts, Count(side.left, "Supervisions left this week", "sessions"), *_put_off(later)]
+    return counts if any(one.number for one in counts) else []
+
+
+def _count(section: Section | None, text: str) -> Count:
+    if section is None:
+        return Count(0, text, "")
+    return Count(section.total, text, section.anchor, section.late)
+
+
+def _put_off(later: Section) -> list[Count]:
+    return [Count(later.total, "Later", "later")] if later.total else []
+
+
+def _plans(lines: Sequence[Line], kind: str) -> list[PlanAbout]:
+    return [line.plan for line in lines if line.kind == kind and line.plan]
+
+
+def _tally(work: MyWork, ahead: Ahead | None) -> tuple[int, int] | None:
     """Of the actions due by the next supervision: how many are left, and how many done."""
-    if supervised is None:
+    if ahead is None:
         return None
-    due = [line for line in _of_kinds(work.lines, ("complete_plan",)) if line.due_on and line.due_on <= supervised.on]
-    plans = [line.plan for line in due if line.plan]
-    return sum(len(plan.left) for plan in plans), sum(plan.done for plan in plans)
+    due = [plan for plan in _plans(work.lines, "complete_plan") if plan.due_on <= ahead.on]
+    return sum(len(plan.left) for plan in due), sum(plan.done for plan in due)
 
 
-def _overdue(work: Worklist, today: date) -> Section:
-    late = [line for line in work.lines if line.late]
-    return Section("Overdue", "overdue", [item_of(line, today) for line in late], late=True)
+def _finished(work: MyWork) -> int:
+    """How many own actions are done and wait for a signature."""
+    return sum(len(plan.deeds) for plan in _plans(work.waiting, "sign_off_plan"))
 
 
-def _plans(work: Worklist, today: date) -> list[Section]:
-    """One's own plans, under the supervision at which they are due."""
-    due = [line for line in _of_kinds(work.lines, ("complete_plan",)) if not line.late]
-    return [
-        Section(
-            _supervision(day, today), f"due-{day}", [item_of(line, today) for line in lines], short="For supervision"
-        )
-        for day, lines in groupby(due, key=lambda line: line.due_on)
-    ]
+def _delayable(work: MyWork) -> str:
+    """Where to ask for a delay, if there is one plan alone for which it can be asked."""
+    plans = [one for one in _plans(work.lines, "complete_plan") if one.state == "issued" and not one.delay_requested_on]
+    return step_of("action_plan", plans[0].id, "request_delay") if len(plans) == 1 else ""
 
 
-def _supervision(day: date | None, today: date) -> str:
-    if day is None:
-        return "To do"
-    return "For supervision today" if day == today else f"For supervision on {written(day, today)}"
-
-
-def _others(work: Worklist, today: date) -> list[Section]:
-    found = []
-    for title, kinds in SECTIONS.items():
-        lines = [line for line in _of_kinds(work.lines, kinds) if not line.late and _is_near(line, today)]
-        found.append(Section(title, kinds[0].replace("_", "-"), [item_of(line, today) for line in lines]))
-    return found
-
-
-def _is_near(line: Line, today: date) -> bool:
-    """A session that lies ahead is no work yet; it stands beside, among the sessions to come."""
-    return line.kind != "hold_supervision" or line.due_on is None or line.due_on <= today
-
-
-def _of_kinds(lines: Iterable[Line], kinds: Sequence[str]) -> list[Line]:
-    return [line for line in lines if line.kind in kinds]
+def _waiting(line: Line, today: date) -> Waiting:
+    who, path = line.who or "Somebody", path_of(line.subject_kind, line.subject_id)
+    if line.from_me:
+        has = f"{who} does it, because you asked" if line.given else f"{who}, who covers for you"
+        return Waiting(item_of(line, Telling(today, {})).title, path, has, line.since, line.id)
+    if line.plan:
+        what = {
+            "sign_off_plan": f"{who} to sign off your {count(len(line.plan.deeds), 'action')}",
+            "decide_delay": f"{who} to decide on the delay that you asked for",
+        }
+        return Waiting(case_of(line.plan.reference), path, what.get(line.kind, who), line.since)
+    reference = getattr(line.about, "reference", None)
+    return Waiting(case_of(reference), path, f"{who} to decide what must be put right", line.since)
