@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 from flask_migrate import Migrate
 
+from config.demo import practised
 from config.policy import Policy
 from config.reading import read_folder
 from config.roles import Roles
@@ -52,10 +53,11 @@ def create_app(
 def context_for(
     settings: Settings, ring: Callable[[Lane], None], clock: Callable[[], datetime] = wall_clock
 ) -> Context:
-    """Policy, roles, tools and calendar as the settings' files give them."""
+    """Policy, roles, tools and calendar as the settings' files give them; a demonstration shows a little more."""
+    policy = Policy.read(settings.policy_file)
     return Context(
         settings=settings,
-        policy=Policy.read(settings.policy_file),
+        policy=practised(policy) if settings.demo else policy,
         roles=Roles.read(settings.roles_file),
         tools=supplied(read_folder(settings.tools_dir)),
         calendar=Calendar.of(settings.nation),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from config.demo import DEMO_DOMAIN, SIGN_INS
+from config.demo import DEMO_DOMAIN, OWN_TEAM, SIGN_INS
 from service.demo.names import names
 
 IN_NEED, IN_CARE, EARLY_HELP = "Children in need and protection", "Children in care", "Early help"
@@ -18,7 +18,6 @@ TEAMS = {
     IN_CARE: ("Children in Care One", "Children in Care Two", "Leaving Care"),
     EARLY_HELP: ("Family Hub North", "Family Hub Central", "Family Hub South"),
 }
-OWN_TEAM = "Riverside"  # that of the practitioner and the team manager who can sign in
 PER_TEAM = 6
 SIGN_IN_EMAILS = frozenset(person.email for person in SIGN_INS)
 USUAL_PERIOD, NEWLY_QUALIFIED_PERIOD = 28, 14

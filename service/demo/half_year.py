@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from config.demo import unpractised
 from config.policy import Policy
 from service.context import Context
 from service.demo.agenda import Agenda
@@ -14,6 +15,7 @@ from service.demo.authority import staff
 from service.demo.cases import caseload
 from service.demo.colleagues import Colleagues
 from service.demo.files import Files
+from service.demo.learning import Learning
 from service.demo.live import LAST_SESSION, WAITING_SESSION, Live
 from service.demo.office import Office
 from service.demo.past import Past
@@ -49,18 +51,20 @@ class HalfYear:
     def live(self, progress: Progress) -> None:
         """`progress` is told the share of it that is over, 0 to 1, and what is happening."""
         began, policy = self._context.today(), self._context.policy
-        self._context.policy = unreminded(policy)
+        self._context.policy = unreminded(unpractised(policy))
         progress(0, "importing staff and cases")
         self._files.bring_staff(began)
         self._files.bring_cases(began)
         Live(self._stage).plan()
+        Learning(self._stage).plan()
         self._past.plan()
         self._book_sessions()
-        self._agenda.on(self._first_told_day(), lambda: self._tell_from_now_on(policy))
+        self._agenda.on(self._first_told_day(), lambda: self._tell_from_now_on(unpractised(policy)))
         for number in range((self._ends_on - began).days + 1):
             day = began + timedelta(days=number)
             if self._context.calendar.is_working_day(day):
                 progress(number / (self._ends_on - began).days, f"auditing in {day:%B %Y}")
+                self._context.policy = policy if day == self._ends_on else self._context.policy
                 self._day(day)
 
     def _day(self, day: date) -> None:

@@ -11,13 +11,23 @@ from sqlalchemy import select
 from service.context import Context
 from service.database import db
 from service.demo.forms import filled
-from service.demo.phrases import ABOVE_ACTIONS, MANAGER_ACTIONS, PRACTITIONER_ACTIONS, REASONS, RUNNING_RECORDS
+from service.demo.phrases import (
+    ABOVE_ACTIONS,
+    MANAGER_ACTIONS,
+    PRACTITIONER_ACTIONS,
+    PRACTITIONER_ACTIONS_OWN,
+    PRACTITIONER_FINDINGS,
+    PRACTITIONER_STRENGTHS,
+    REASONS,
+    RUNNING_RECORDS,
+)
 from service.demo.sessions import Sessions
 from service.demo.simulation import StoryClock
-from service.models import Action, ActionPlan, Audit, Person
+from service.models import Action, ActionPlan, Audit, Person, PractitionerForm
 from service.toolbox import tool_of
 from service.usecases.answering import save_answers
 from service.usecases.booking import book_supervision
+from service.usecases.practitioner_forms import add_form_action, write_form
 from service.usecases.scheduling import schedule_audit
 from service.usecases.transitions import fire_transition
 from workflows.engine import Refused
@@ -92,6 +102,17 @@ class Office:
     def add_action(self, who: int, audit_id: int, owner: str) -> bool:
         text, theme = self.rng.choice(OWNERS[owner])
         return self.fire(who, "audit", audit_id, "add_action", text=text, owner=owner, theme=theme)
+
+    def form(self, who: int, audit_id: int, place: int) -> None:
+        """Write the practitioner's form of an audit that is still to be submitted, with an action of its own."""
+        theme, text = PRACTITIONER_FINDINGS[place]
+        written = {"findings": [{"text": text, "theme": theme}], "strengths": PRACTITIONER_STRENGTHS}
+        write_form(audit_id, self.person(who), written)
+        add_form_action(audit_id, self.person(who), {"text": PRACTITIONER_ACTIONS_OWN[place]})
+
+    def form_of(self, audit_id: int) -> int:
+        """The number of an audit's practitioner's form."""
+        return db.session.scalars(select(PractitionerForm.id).where(PractitionerForm.audit_id == audit_id)).one()
 
     # --- plans and sessions -----------------------------------------------------------------------------
 

@@ -111,3 +111,6 @@ REVIEWED = {
     "findings": "Audits are fair and specific; two actions could be sharper.",
     "follows": "The manager brings two redrafted plans to the next session.",
 }
+EXEMPLAR = "The chronology lets any colleague act tonight, and the child's own words changed the plan."
+TRAINING = {"title": "Chronologies that others can use", "theme": "recording", "kind": "course"}
+EXEMPTION = "New to the team and on induction; the first audits come when the first cases have settled."

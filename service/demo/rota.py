@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import cycle
 
+from config.demo import OWN_TEAM
 from service.demo.authority import TEAMS, Member, Staff
 from service.demo.cases import Caseload, Child
 from service.demo.office import Office
@@ -21,6 +22,7 @@ class Rota:
 
     def __init__(self, office: Office, staff: Staff, cases: Caseload, ends_on: date) -> None:
         self._office, self._staff, self._cases = office, staff, cases
+        self._ends_on = ends_on
         self._quiet_from = ends_on - timedelta(days=QUIET_DAYS)
         self._used: set[int] = set()
         self._turns = {team: self._turn(team) for teams in TEAMS.values() for team in teams}
@@ -35,6 +37,10 @@ class Rota:
         self._used.add(child.reference)
         return child
 
+    def any_of(self, worker: Member) -> Child:
+        """A case of this worker, whatever else becomes of it."""
+        return self._cases.of_worker(worker)[0]
+
     def arrange(self) -> None:
         """The audits that are arranged today."""
         today, rng = self._office.today, self._office.rng
@@ -42,7 +48,9 @@ class Rota:
             for team in teams:
                 if today.weekday() == MONDAY:
                     self._weekdays[team] = rng.randint(0, FRIDAY) if rng.random() < DILIGENCE else -1
-                if self._weekdays.get(team) == today.weekday():
+                # On the last day the weekly programme has begun to choose the cases of this team.
+                chosen = team == OWN_TEAM and today == self._ends_on
+                if self._weekdays.get(team) == today.weekday() and not chosen:
                     self._arrange(self._staff.manager_of_team(team), team)
         if today.weekday() == MONDAY and today.day <= DAYS_OF_WEEK:
             self._monthly()

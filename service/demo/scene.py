@@ -48,6 +48,18 @@ class Scene:
         self.stage.agenda.at(day, lambda: self._arrange(by, facts))
         return self
 
+    def formed(self, day: int, place: int) -> Scene:
+        """The auditor writes what concerns the practitioner; `place` chooses what."""
+        self.stage.agenda.at(day, lambda: self._office.form(self._auditor, self.audit_id, place))
+        return self
+
+    def form_left_alone(self, day: int) -> Scene:
+        """Nobody talks its form through of their own accord."""
+        self.stage.agenda.at(
+            day, lambda: self.stage.colleagues.leave("practitioner_form", self._office.form_of(self.audit_id))
+        )
+        return self
+
     def submitted(self, day: int, grade: Grade, owners: Owners = ()) -> Scene:
         self.stage.agenda.at(day, lambda: self._office.audit(self._auditor, self.audit_id, grade, owners))
         return self
