@@ -61,7 +61,7 @@ def change() -> Response | tuple[str, int]:
 @pages.get("/more")
 def more() -> str:
     """The doors that found no place in the menu."""
-    return render_template("around/more.html", doors=rest())
+    return render_template("around/more.html", hidden=rest())
 
 
 def _page(faults: dict[str, str] | None = None) -> str:
