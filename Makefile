@@ -7,7 +7,7 @@ TEST_PROCESSES ?= 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test lint format lock clean setup setup-dev setup-chromium screenshots
+.PHONY: help run test lint format lock clean setup setup-dev setup-chromium screenshots bench
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint    check style and types"
 	@echo "make format  bring the style into order"
 	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
+	@echo "make bench   measure how long pages take, in a demonstration of its own"
 	@echo "make screenshots  take the pictures of docs/pictures anew"
 	@echo "make clean   remove .venv and caches, never the data in var"
 
@@ -33,6 +34,9 @@ lint: setup-dev
 format: setup-dev
 	@$(PYTHON) -m ruff check --fix .
 	@$(PYTHON) -m ruff format .
+
+bench: setup-dev
+	@$(PYTHON) -m tests.benchmarks.pages
 
 screenshots: setup-dev setup-chromium
 	@$(PYTHON) -m tests.browser.screenshots

@@ -1,0 +1,34 @@
+"""Goes through the pages that somebody can reach from their home page by links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+# No pages of their own: files, the API, and what ends the session.
+LEFT_OUT = ("/static", "/api", "/sign-out", "/calendar")
+DOWNLOADS = (".csv", ".docx", ".ics", ".yaml", ".json")
+
+Opened = TypeVar("Opened")
+
+
+def crawl(
+    most_of_a_kind: int, open_page: Callable[[str], Opened], links: Callable[[Opened], Iterable[str]]
+) -> Iterator[tuple[str, Opened]]:
+    """Each address once with what opening it gave; of addresses that differ in numbers only, the first few."""
+    seen: set[str] = set()
+    kinds: dict[str, int] = {}
+    waiting = ["/"]
+    while waiting:
+        path = waiting.pop(0).partition("#")[0]
+        bare = path.partition("?")[0]
+        kind = re.sub(r"\d+", "N", bare)
+        passed_over = not path.startswith("/") or path.startswith(LEFT_OUT) or bare.endswith(DOWNLOADS)
+        if passed_over or path in seen or kinds.get(kind, 0) >= most_of_a_kind:
+            continue
+        seen.add(path)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        opened = open_page(path)
+        yield path, opened
+        waiting += links(opened)
