@@ -48,6 +48,35 @@ def test_a_file_and_its_kind_must_be_chosen(world: World) -> None:
     assert "Choose what kind of file it is." in page.text and "Choose a file." in page.text
 
 
+def test_what_is_wrong_is_grouped_and_each_group_is_paged(world: World) -> None:
+    head = CASES.splitlines(keepends=True)[0]
+    rows = b"".join(b"71%05d,not a status,North,Pat Practitioner,2026-05-01,,\n" % number for number in range(30))
+    perry = Browser(world.authority(), "Perry")
+    page = upload(perry, head + rows)
+    assert "30 rows were not taken." in page.text and "What was refused, repaired or odd 30" in page.text
+    assert "row 2, status" in page.text and "row 31, status" not in page.text
+    assert "row 31, status" in perry.follow("Next page").text
+
+
+def test_a_report_leads_to_the_audits_that_closures_in_the_file_asked_for(world: World) -> None:
+    perry = Browser(world.authority(), "Perry")
+    head = CASES.splitlines(keepends=True)[0]
+    upload(perry, head + b"7100001,child_in_need,North,Pat Practitioner,2026-05-01,,\n")
+    world.programme("closure", starts_on=None)
+    world.clock.forward(days=1)
+    page = upload(perry, head + b"7100001,closed,North,Pat Practitioner,2026-05-01,2026-11-02,\n")
+    assert "1 Closed" in page.text and "Audits that it asked for 1" in page.text
+    assert "The case is closing" in page.text and perry.follow("7100001").path == "/audits/1"
+
+
+def test_the_progress_of_an_import_is_told_to_whoever_sent_it_alone(world: World) -> None:
+    perry = Browser(world.authority(), "Perry")
+    upload(perry, CASES, token="abc")
+    assert '"finished"' in perry.open("/imports/progress/abc").html
+    assert '"waiting"' in Browser(world, "Ada").open("/imports/progress/abc").html
+    assert Browser(world, "Pat").open("/imports/progress/abc").status == 403
+
+
 def test_whoever_may_not_import_is_told_who_does(world: World) -> None:
     page = Browser(world.authority(), "Pat").open("/imports")
     assert page.status == 403 and "Only the performance team and administrators import files." in page.text
