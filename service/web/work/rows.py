@@ -40,6 +40,7 @@ class Item:
     tag: tuple[str, str] | None = None
     task: int = 0
     notes: Sequence[str] = ()
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,12 @@ def item_of(line: Line, telling: Telling) -> Item:
     make = next((make for kind, make in MAKERS.items() if isinstance(about, kind)), _other)
     made = make(line, about, telling)
     base = {"path": _path(line), "due": _due(line, telling.today), "late": line.late, "task": line.id}
-    return Item(**{**base, "notes": _notes(line, telling.today), **made})
+    since = "" if line.kind in TOLD_OTHERWISE else f"Waiting since {_day_within(line.since, telling.today)}."
+    return Item(**{**base, "notes": _notes(line, telling.today), "since": since, **made})
+
+
+def _day_within(day: date, today: date) -> str:
+    return lower_first(days.brief(day, today)) if day == today else days.brief(day, today)
 
 
 def _notes(line: Line, today: date) -> list[str]:
@@ -224,6 +230,8 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
+# Where the row itself says from when, or where nothing waits for anybody yet.
+TOLD_OTHERWISE = ("audit_file", "complete_plan", "decide_delay", "hold_supervision")
 WEAK = ("inadequate", "requires_improvement")
 MAKERS: Mapping[type, Maker] = {
     AuditAbout: _of_audit,
