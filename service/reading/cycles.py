@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from service.database import db
 from service.models import Audit, Cycle
 from service.queries import Sight
 from service.reading.audits import WHOLE, AuditLine, audit_line
@@ -61,6 +62,12 @@ def cycle_list(sight: Sight, page: int) -> Page[CycleLine]:
     found = paged(query, page, lambda cycle: cycle, joinedload(Cycle.predecessor))
     returns = returns_of_all(found.items)
     return Page([cycle_line(cycle, returns[cycle.id]) for cycle in found.items], found.number, found.total)
+
+
+def cycles_before(sight: Sight) -> list[tuple[int, str]]:
+    """The cycles that a new one may follow, number and name, newest first."""
+    query = select(Cycle.id, Cycle.name).where(sight.of("cycle")).order_by(Cycle.id.desc()).limit(50)
+    return [(number, name) for number, name in db.session.execute(query)]
 
 
 def whole(cycle: Cycle) -> CycleLine:

@@ -104,6 +104,18 @@ def test_a_place_is_given_to_the_next_reserve_from_its_row(world: World) -> None
     assert "1 Replaced" in page.text and chosen(world) != before
 
 
+def test_a_cycle_is_started_with_its_period_number_of_cases_and_the_cycle_before_it(world: World) -> None:
+    world.authority()
+    world.cycle(name="Summer")
+    perry = Browser(world, "Perry")
+    perry.open("/cycles/new")
+    assert "Enter a whole number of cases" in perry.press("Start a cycle", name="Autumn", size="some").text
+    fields = {"size": "12", "period_from_on": "1/9/2026", "predecessor_id": "1", "share": ""}
+    page = perry.press("Start a cycle", **fields)
+    assert "12 open cases of the open cases" not in page.text and "Period from Tuesday 1 September" in page.text
+    assert "The cycle before it: Summer." in page.text
+
+
 def test_a_cycle_page_asks_the_same_few_questions_however_many_places_it_has(world: World) -> None:
     perry = sent(world, 4)
     with statements(without=("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")) as few:

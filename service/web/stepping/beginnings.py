@@ -19,6 +19,7 @@ from service.usecases.cycling import create_cycle
 from service.usecases.scheduling import schedule_audit
 from service.web.links import KINDS, path_of
 from service.web.stepping.buttons import fresh
+from service.web.stepping.cycles import cycle_facts, cycle_fields
 from service.web.stepping.fields import Field, Option, by_team, problems
 from service.web.stepping.posted import NOT_A_DATE, day_of
 from service.web.who import can, me
@@ -69,27 +70,6 @@ def _session_fields() -> list[Field]:
     ]
 
 
-def _cycle_fields() -> list[Field]:
-    policy = here().policy
-    percent = f"{float(policy.get('cycle.share')) * 100:g}"
-    days = policy.number("cycle.cut_off_after_days")
-    return [
-        Field("name", "Name", hint="For example “Autumn 2026”."),
-        Field("theme", "Theme", hint="For example “Plans and the child’s voice”.", required=False),
-        Field("share", "Share of open cases, in per cent", value=percent),
-        Field("cut_off_on", "Answers count until", "date", hint=f"Left empty: in {days} days.", required=False),
-    ]
-
-
-def _cycle_facts(said: Mapping[str, str]) -> dict[str, Any]:
-    facts: dict[str, Any] = dict(said)
-    try:
-        facts["share"] = float(said["share"].replace(",", ".").removesuffix("%").strip()) / 100
-    except ValueError:
-        raise Incomplete({"share": "Enter a number of per cent, such as 5."}) from None
-    return facts
-
-
 BEGINNINGS = {
     "audits": Beginning(
         label="Arrange an audit",
@@ -118,8 +98,8 @@ BEGINNINGS = {
         permission="cycle.create",
         refusal="The quality team and the performance team start cycles. Ask one of them.",
         use=create_cycle,
-        fields=_cycle_fields,
-        facts=_cycle_facts,
+        fields=cycle_fields,
+        facts=cycle_facts,
     ),
 }
 
