@@ -5,6 +5,7 @@ from __future__ import annotations
 from click import Command
 from flask import Flask
 
+from service.cli.access import access
 from service.cli.api import api
 from service.cli.cycles import cycle
 from service.cli.demo import demo
@@ -19,6 +20,7 @@ from service.cli.tools import tools
 from service.cli.workflow import workflow
 
 COMMANDS: tuple[Command, ...] = (
+    access,
     api,
     cases,
     cycle,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service.models.access import AccessRecord, Heartbeat, Verification
 from service.models.auditing import AuditorRecord, Calibration
 from service.models.audits import Action, Answer, Audit, Auditor, SectionResult
 from service.models.cases import Case, CaseChange, CaseReader, Import
@@ -56,6 +57,7 @@ RECORDS: dict[str, Any] = {
 
 __all__ = [
     "RECORDS",
+    "AccessRecord",
     "Action",
     "ActionPlan",
     "Answer",
@@ -79,6 +81,7 @@ __all__ = [
     "Exercise",
     "Exemption",
     "FrameCase",
+    "Heartbeat",
     "History",
     "Import",
     "KnownAs",
@@ -114,4 +117,5 @@ __all__ = [
     "ToolVersion",
     "Training",
     "TrainingOffer",
+    "Verification",
 ]

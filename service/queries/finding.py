@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from service.database import db
+from service.looking import looked_at
 from service.models import RECORDS, Audit, Case, Person, PractitionerForm, ProgrammeSlot, Training
 from service.people import actor_of
 from service.queries.sight import Sight
@@ -39,6 +40,7 @@ def find(kind: str, record_id: int, person: Person) -> Any:
     record = db.session.scalars(visible(kind, person).where(model.id == record_id)).unique().first()
     if record is None:
         raise Absent(kind.replace("_", " "))
+    looked_at(kind, record_id, person.id)
     return record
 
 
@@ -55,6 +57,8 @@ def locked(kind: str, record_id: int, person: Person | None) -> Any:
     record = _lock(model, record_id)
     if record is None or (person is not None and not _seen(kind, record_id, person)):
         raise Absent(kind.replace("_", " "))
+    if person is not None:
+        looked_at(kind, record_id, person.id)
     return record
 
 

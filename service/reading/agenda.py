@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from service.blindness import blind_to
 from service.context import here
 from service.database import db
+from service.looking import looked_at
 from service.models import Action, ActionPlan, Answer, Audit, Case, Escalation, Person, PractitionerForm, Supervision
 from service.people import person_by_email
 from service.queries import Absent, Sight, find
@@ -88,6 +89,7 @@ def _may_read(person: Person, viewer: Person) -> bool:
 def _agenda(person: Person, viewer: Person, on: date, session: Supervision | None) -> Agenda:
     sight = Sight(viewer)
     plans = whole_plans(sight, ActionPlan.owner_id == person.id, ActionPlan.state.in_(OPEN))
+    _look(person, viewer, session, plans)
     working = [plan for plan in plans if plan.state != COMPLETED]
     return Agenda(
         person=person,
@@ -102,6 +104,15 @@ def _agenda(person: Person, viewer: Person, on: date, session: Supervision | Non
         praise=_praise(person, sight),
         escalations=None if viewer.id == person.id else _escalations(plans, sight),
     )
+
+
+def _look(person: Person, viewer: Person, session: Supervision | None, plans: Sequence[ActionPlan]) -> None:
+    """The agenda shows the session and every open plan, practitioners' own included."""
+    looked_at("person", person.id, viewer.id)
+    if session is not None:
+        looked_at("supervision", session.id, viewer.id)
+    for plan in plans:
+        looked_at("action_plan", plan.id, viewer.id)
 
 
 def _left(action: Action) -> bool:

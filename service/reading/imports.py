@@ -12,6 +12,7 @@ from sqlalchemy import String, cast, literal, select
 
 from service.context import here
 from service.database import db
+from service.looking import looked_at
 from service.models import Audit, CaseChange, Import, Person, ProgrammeSlot
 from service.queries import Absent, Sight, may
 from service.reading.audits import AuditLine, audits_seen
@@ -74,6 +75,7 @@ def import_page(number: int, sight: Sight, group: int, page: int) -> ImportPage:
     found = db.session.get(Import, number)
     if found is None:
         raise Absent("import")
+    looked_at("import", number, sight.person.id)
     groups = _groups(found.notices)
     chosen = group if 0 <= group < len(groups) else 0
     cells = groups[chosen].cells if groups else []

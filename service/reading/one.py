@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from service.database import db
+from service.looking import looked_at
 from service.models import ActionPlan, Audit, Auditor, Case, Person, RoleGrant
 from service.queries import MODELS, Absent, Condition, Sight
 
@@ -20,6 +21,7 @@ def seen_one(kind: str, number: int, sight: Sight, *loading: Any) -> Any:
     record = db.session.scalars(query).unique().first()
     if record is None:
         raise Absent(kind.replace("_", " "))
+    looked_at(kind, number, sight.person.id)
     return record
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.database import db
+from service.looking import looked_at
 from service.models import Action, Person, PractitionerForm
 from service.queries import Absent, visible
 
@@ -15,6 +16,7 @@ def form_of_audit(audit_id: int, person: Person) -> PractitionerForm:
     found: PractitionerForm | None = db.session.scalars(query).unique().first()
     if found is None:
         raise Absent("practitioner form")
+    looked_at(KIND, found.id, person.id)
     return found
 
 

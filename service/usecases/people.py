@@ -7,6 +7,7 @@ from typing import Any
 
 from service.database import db
 from service.fields import Fields, loaded
+from service.looking import looked_at
 from service.models import Person
 from service.queries import Absent, visible
 from service.steps.gate import DatabaseGate
@@ -25,6 +26,7 @@ def person_seen(email: str, viewer: Person) -> Person:
     found: Person | None = None if text_fault(email) else db.session.scalars(query).unique().first()
     if found is None:
         raise Absent("person")
+    looked_at("person", found.id, viewer.id)
     return found
 
 

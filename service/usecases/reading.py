@@ -12,6 +12,7 @@ from sqlalchemy.orm import defer, joinedload, lazyload, selectinload
 from service.blindness import NAMED, TOLD, blind_in_history, without_judgement
 from service.database import db
 from service.filters import FILTERS
+from service.looking import looked_at
 from service.models import (
     RECORDS,
     Action,
@@ -92,6 +93,7 @@ def case_seen(reference: str, person: Person) -> Case:
     found: Case | None = None if text_fault(reference) else db.session.scalars(query).unique().first()
     if found is None:
         raise Absent("case")
+    looked_at("case", found.id, person.id)
     return found
 
 
@@ -113,6 +115,7 @@ def one_import(import_id: int, person: Person) -> Import:
     found = db.session.get(Import, import_id)
     if found is None:
         raise Absent("import")
+    looked_at("import", found.id, person.id)
     return found
 
 

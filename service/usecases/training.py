@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from service.database import db
 from service.fields import Day, Fields, SomeBody, Words, at_most, loaded
+from service.looking import looked_at
 from service.models import Attendance, Person, Service, Team, Training, TrainingOffer
 from service.people import actor_of, line_above
 from service.queries import Absent, Sight, visible
@@ -145,6 +146,7 @@ def training_seen(training_id: int, person: Person) -> Training:
     found: Training | None = db.session.scalars(query).unique().first()
     if found is None:
         raise Absent("training")
+    looked_at("training", found.id, person.id)
     return found
 
 
@@ -156,6 +158,7 @@ def trained(email: str, viewer: Person) -> Person:
         raise Absent("person")
     if not may_read(viewer, found):
         raise NotPermitted("Only they themselves, their line management and the quality team read this.")
+    looked_at("person", found.id, viewer.id)
     return found
 
 

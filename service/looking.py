@@ -1,0 +1,20 @@
+"""Takes note of the records that a request reads; the doors through which records are read call it."""
+
+from __future__ import annotations
+
+from flask import has_request_context, request
+
+NOTED = "countersign.looked_at"
+# Person, kind of record, its number.
+Look = tuple[int, str, int]
+
+
+def looked_at(kind: str, number: int, person_id: int) -> None:
+    """A person has one record before them. Outside a request, where nobody is shown anything, nothing is noted."""
+    if has_request_context():
+        request.environ.setdefault(NOTED, {})[person_id, kind, number] = None
+
+
+def looks() -> list[Look]:
+    """What was read in this request, each record once."""
+    return list(request.environ.get(NOTED, ()))
