@@ -10,7 +10,8 @@ from notifications import digests, outbox
 from notifications.draining import drain
 from notifications.stopping import stopping
 from service.context import here
-from service.usecases import keeping, striking
+from service.usecases import keeping, striking, verifying
+from service.usecases.beating import beat
 from service.usecases.histories import take_checkpoint
 from service.usecases.programmes import run_programmes
 from service.usecases.reviews import plan_reviews
@@ -19,6 +20,7 @@ from workflows.words import Lane
 # The clock keeps its own pieces of work short, so that none of them is late for long.
 CLOCK_DRAIN_SECONDS = 20.0
 PATIENCE_SECONDS = 15.0
+VERIFY_SECONDS = 2.0
 
 
 def drain_lane(lane: str) -> None:
@@ -60,6 +62,16 @@ def keep_away() -> dict[str, int]:
 def keep_all() -> dict[str, int]:
     """Look at every open record once a day."""
     return keeping.keep()
+
+
+def verify() -> bool:
+    """Go on with the verification that somebody asked for, if anybody did."""
+    return verifying.go_on(VERIFY_SECONDS)
+
+
+def be_heard() -> None:
+    """Let administrators see that the clock runs."""
+    beat("clock")
 
 
 def checkpoint() -> bool:

@@ -30,6 +30,8 @@ def schedule(waiting: jobs.Waiting) -> tuple[Entry, ...]:
         Entry("strike", 30, jobs.strike, each_day=True),
         Entry("drain", 5, waiting.drain),
         Entry("digest", 30, jobs.digest),
+        Entry("verify", 3, jobs.verify),
+        Entry("be heard", 60, jobs.be_heard),
         Entry("keep away", 3600, jobs.keep_away),
         Entry("keep all", 86400, jobs.keep_all, each_day=True),
         Entry("checkpoint", 86400, jobs.checkpoint, each_day=True),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from service.database import db
 from service.findings import Finding
@@ -15,30 +16,78 @@ from service.models import RECORDS, Audit, History, SelfAudit
 from service.steps.chain import START, chained, commitment
 from workflows.catalogue import LIFECYCLES
 
+_SUBJECT = tuple_(History.subject_kind, History.subject_id)
+_BY_RECORD = select(History).order_by(History.subject_kind, History.subject_id, History.sequence)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some chains that were verified: what was found, how many records and rows, and the last record.
+
+    `last` is None when there are no more.
+    """
+
+    found: list[Finding]
+    records: int
+    rows: int
+    last: tuple[str, int] | None
+
 
 def verified() -> Iterator[Finding]:
     """Every difference between the histories, the tables they must follow, and the records."""
-    seen: dict[str, set[int]] = {kind: set() for kind in RECORDS}
-    query = (
-        select(History)
-        .order_by(History.subject_kind, History.subject_id, History.sequence)
-        .execution_options(yield_per=500)
-    )
-    rows = db.session.scalars(query)
-    for (kind, subject_id), chain in groupby(rows, key=lambda row: (row.subject_kind, row.subject_id)):
-        last = None
-        before = START
-        for row in chain:
-            yield from _row(row, last, before)
-            last, before = row, row.hash
-        if kind not in RECORDS or last is None:
-            yield Finding(kind, subject_id, None, "the history is of an unknown kind of record.")
-            continue
-        seen[kind].add(subject_id)
-        yield from _record(kind, subject_id, last)
+    for kind, number, chain in _chains(_BY_RECORD.execution_options(yield_per=500)):
+        yield from _chain(kind, number, chain)
+    yield from without_history()
+
+
+def verified_piece(after: tuple[str, int], records: int) -> Piece:
+    """So many chains behind a record, in a fixed order; whoever begins does so behind `("", 0)`."""
+    keys = select(History.subject_kind, History.subject_id).where(after < _SUBJECT).distinct()
+    wanted = db.session.execute(keys.order_by(History.subject_kind, History.subject_id).limit(records)).all()
+    if not wanted:
+        return Piece([], 0, 0, None)
+    last = (wanted[-1].subject_kind, wanted[-1].subject_id)
+    found: list[Finding] = []
+    rows = 0
+    for kind, number, chain in _chains(_BY_RECORD.where(after < _SUBJECT, last >= _SUBJECT)):
+        held = list(chain)
+        rows += len(held)
+        found += _chain(kind, number, held)
+    return Piece(found, len(wanted), rows, last)
+
+
+def verified_record(kind: str, number: int) -> Piece:
+    """One record's chain; no row at all where there is no such record, or none of its history is left."""
+    held = list(db.session.scalars(_BY_RECORD.where(History.subject_kind == kind, History.subject_id == number)))
+    found = list(_chain(kind, number, held)) if held else []
+    return Piece(found, 1 if held else 0, len(held), None)
+
+
+def without_history() -> Iterator[Finding]:
+    """The records of which nothing is known to have happened, not even that they began."""
     for kind, model in RECORDS.items():
-        known = set(db.session.scalars(select(model.id)))
-        yield from (Finding(kind, n, None, "the record has no history.") for n in sorted(known - seen[kind]))
+        known = select(History.id).where(History.subject_kind == kind, History.subject_id == model.id)
+        bare = select(model.id).where(~known.exists()).order_by(model.id)
+        yield from (Finding(kind, number, None, "the record has no history.") for number in db.session.scalars(bare))
+
+
+def _chains(query: Any) -> Iterator[tuple[str, int, Iterable[History]]]:
+    rows = db.session.scalars(query)
+    for (kind, number), chain in groupby(rows, key=lambda row: (row.subject_kind, row.subject_id)):
+        yield kind, number, chain
+
+
+def _chain(kind: str, number: int, chain: Iterable[History]) -> Iterator[Finding]:
+    """One record's rows, each against the one before, and the record against the last."""
+    last = None
+    before = START
+    for row in chain:
+        yield from _row(row, last, before)
+        last, before = row, row.hash
+    if kind not in RECORDS or last is None:
+        yield Finding(kind, number, None, "the history is of an unknown kind of record.")
+        return
+    yield from _record(kind, number, last)
 
 
 def _row(row: History, last: History | None, before: str) -> Iterator[Finding]:

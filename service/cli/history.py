@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from service.usecases import verifying
 from service.usecases.histories import exported, take_checkpoint, verify
 
 
@@ -20,6 +21,7 @@ def verify_command() -> None:
     findings = verify()
     for finding in findings:
         click.echo(str(finding))
+    verifying.keep(findings)
     if findings:
         number = "1 place was" if len(findings) == 1 else f"{len(findings)} places were"
         raise click.ClickException(
