@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from service.api import part, problems, reference
+from service.api.administration import administration
 from service.api.agenda import add_agenda
 from service.api.blind import close_while_blind
 from service.api.bodies import body_of, triggers
@@ -51,6 +52,7 @@ def _parts() -> list[Part]:
     parts = [me(), tasks(), cover(), *_lifecycles(), tools(), cases(), findings(), imports()]
     parts += [people(), resources(), referrals()]
     parts += [programmes(), coverage(), quick_wins(), training(), person_training(), tool_feedback()]
+    parts += administration()
     return [*parts, demo()] if here().settings.demo else parts
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from service.database import db
-from service.models import Outbox, OutboxStatus
+from service.models import Outbox, OutboxStatus, Person
 from service.models.work import standing_at
 from service.queries import Absent
+from service.reading.letters import check_letters
 from service.steps.letters import settle_alerts
 from service.transaction import Work, transaction
-from workflows.engine import Illegal
+from workflows.engine import Illegal, Incomplete
 from workflows.words import Lane
 
 
@@ -43,6 +44,32 @@ def give_up(letter_id: int, reason: str) -> None:
         row = _dead(work, letter_id)
         row.status, row.reason = OutboxStatus.SKIPPED, f"Given up by hand: {reason}"
         settle_alerts(work, row.id)
+
+
+def retry_for(person: Person, letter_id: int) -> None:
+    """Send one again because somebody says so; raises NotPermitted, Absent and Illegal."""
+    check_letters(person)
+    retry([letter_id])
+
+
+def retry_all_for(person: Person) -> int:
+    """Send all dead letters again because somebody says so; returns how many. Raises NotPermitted."""
+    check_letters(person)
+    with transaction() as work:
+        again = {"status": OutboxStatus.WAITING, "attempts": 0, "next_at": work.now}
+        dead = update(Outbox).where(standing_at(OutboxStatus.DEAD)).values(again).returning(Outbox.lane)
+        lanes = list(work.session.scalars(dead.execution_options(synchronize_session=False)))
+        work.lanes |= {Lane(lane) for lane in lanes}
+    return len(lanes)
+
+
+def give_up_for(person: Person, letter_id: int, reason: str) -> None:
+    """Give one up because somebody says so; raises NotPermitted, Incomplete, Absent and Illegal."""
+    check_letters(person)
+    said = reason.strip()
+    if not said:
+        raise Incomplete({"reason": "Say why nobody needs this message any more."})
+    give_up(letter_id, f"{said} ({person.name})")
 
 
 def _dead(work: Work, number: int) -> Outbox:

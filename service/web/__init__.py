@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.web import assets, demonstration, errors, frame, sign_in
+from service.web.administration import access, accounts, configuration, histories, letters, overview
 from service.web.around import calendar, guidance, own, search
 from service.web.auditing import audit, audits, cases, copies
 from service.web.auditing import form as audit_form
@@ -25,6 +26,8 @@ from service.web.tooling import drafting, tools
 from service.web.work import cover, home, notices, one_task
 
 PARTS = (
+    access,
+    accounts,
     any_record,
     assets,
     audit,
@@ -35,6 +38,7 @@ PARTS = (
     cases,
     copies,
     cover,
+    configuration,
     cycles,
     demonstration,
     drafting,
@@ -43,11 +47,14 @@ PARTS = (
     escalations,
     exercises,
     guidance,
+    histories,
     home,
     imports,
     moderations,
+    letters,
     notices,
     one_task,
+    overview,
     own,
     people,
     records,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
 
 from flask import request
 
@@ -49,3 +50,9 @@ def came_from() -> str:
     parts = urlsplit(request.referrer or "")
     own = parts.netloc == request.host
     return safe_path(f"{parts.path}?{parts.query}" if parts.query else parts.path) if own else "/"
+
+
+def asked(given: Mapping[str, str]) -> str:
+    """What a list is narrowed to, as the beginning of a query string that another name may follow."""
+    said = urlencode({name: value for name, value in given.items() if value})
+    return f"{said}&" if said else ""

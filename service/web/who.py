@@ -27,6 +27,8 @@ MOST = 7
 EVERYWHERE = "@all"
 DOORS = (
     ("My work", "/", None),
+    # For whom it is what they are here for; for others it comes last.
+    ("Administration", "/administration", "access.view"),
     ("Audits", "/audits", None),
     ("Cases", "/cases", f"case.view{EVERYWHERE}"),
     ("Escalations", "/escalations", "escalation.view"),
@@ -36,6 +38,7 @@ DOORS = (
     ("People", "/people", "people.view"),
     ("Tools", "/tools", "tool.view"),
     ("Imports", "/imports", "import.run"),
+    ("Administration", "/administration", "administration.view"),
 )
 
 
@@ -71,8 +74,8 @@ def rest() -> list[Door]:
 
 def opened() -> list[Door]:
     """Every door that is open to the person."""
-    open_to_me = [(text, path) for text, path, permission in DOORS if _opens(permission)]
-    return [Door(text, path, _stands_at(path)) for text, path in open_to_me]
+    open_to_me = {path: text for text, path, permission in DOORS if _opens(permission)}
+    return [Door(text, path, _stands_at(path)) for path, text in open_to_me.items()]
 
 
 def _opens(permission: str | None) -> bool:

@@ -1,0 +1,163 @@
+"""Whoever opens a record leaves an access record: on every page, in the API and with every download."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from service import recording
+from service.database import db
+from service.models import AccessRecord, PractitionerForm
+from service.queries import Sight, finding
+from service.reading.access import AccessFilter, access_page
+from tests.api.client import token_for
+from tests.confidentiality.walker import api_addresses, page_addresses
+from tests.support.second_form import handed_over
+from tests.support.world import World
+from tests.web.browser import Browser
+
+# Addresses that end in a number or a name and show no record of a person or a case: what is the same for everybody.
+NO_RECORD = re.compile(
+    r"/(static|tools|programmes|coverage|imports/progress|administration/(roles|messages|policy)|api/docs|health)\b"
+)
+WHO = ("Tess", "Pat", "Quentin", "Ada")
+
+
+@pytest.fixture
+def lived(world: World) -> World:
+    """Records of every kind that the usual people can have."""
+    world.authority()
+    world.person("Una Auditor", "team_manager", world["Sam"], team_id=world.team("South").id)
+    plan = world.issued()
+    world.complete(plan)
+    world.book(world["Pat"], plan.due_on)
+    world.cycle()
+    handed_over(world)
+    return world
+
+
+def opened(world: World, who: str, path: str, **headers: str) -> Any:
+    """The answer, with what happens when it has gone out."""
+    client = world.app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = world[who].get_id(), True
+    db.session.rollback()
+    with world.app.app_context():
+        answer = client.get(path, headers=headers, buffered=True)
+    db.session.rollback()
+    return answer
+
+
+def left(world: World) -> list[tuple[str, str, int, str, int]]:
+    """All access records: who, kind, number, how, times."""
+    db.session.rollback()
+    return [
+        (one.person.name.split()[0], one.kind, one.record_id, one.how, one.times) for one in world.all(AccessRecord)
+    ]
+
+
+def record_addresses(world: World, part: str) -> Iterator[str]:
+    """Every address of one record, page or API, with the numbers of the records that there are."""
+    for path in (*api_addresses(world.app), *page_addresses(world.app)):
+        if re.search(r"/(\d+|[^/]+@[^/]+|700\d+)(/|$)", path) and not NO_RECORD.search(path) and part in path:
+            yield path
+
+
+def unrecorded(world: World, part: str = "/") -> set[str]:
+    """The addresses that showed somebody a record of which no access record is left; each is shown once."""
+    shown, silent = set(), set()
+    for who in WHO:
+        token = {"Authorization": f"Bearer {token_for(world[who], 100)}"}
+        for path in record_addresses(world, part):
+            place = re.sub(r"\d+", "#", path)
+            if place in shown:
+                continue
+            before = sum(row[-1] for row in left(world))
+            if opened(world, who, path, **(token if path.startswith("/api/") else {})).status_code == 200:
+                shown.add(place)
+                if sum(row[-1] for row in left(world)) == before:
+                    silent.add(place)
+    assert len(shown) > 5
+    return silent
+
+
+@pytest.mark.slow
+def test_every_address_of_a_record_leaves_an_access_record(lived: World) -> None:
+    assert unrecorded(lived) == set()
+    assert {row[3] for row in left(lived)} == {"api", "page", "download"}
+
+
+def test_the_walk_notices_a_door_that_leaves_none(lived: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "looked_at", lambda *look: None)
+    assert "/api/v#/audits/#" in unrecorded(lived, "/audits/")
+
+
+def test_the_same_within_an_hour_is_one_row_and_the_next_hour_another(lived: World) -> None:
+    plan = lived.issued()
+    for minutes in (0, 5, 60):
+        lived.clock.forward(minutes=minutes)
+        opened(lived, "Pat", f"/plans/{plan.id}")
+    assert left(lived) == [("Pat", "action_plan", plan.id, "page", 2), ("Pat", "action_plan", plan.id, "page", 1)]
+
+
+def test_what_was_refused_or_is_only_listed_leaves_none(lived: World) -> None:
+    plan = lived.issued()
+    assert opened(lived, "Olu", f"/plans/{plan.id}").status_code == 404
+    assert opened(lived, "Tess", "/audits").status_code == 200
+    assert left(lived) == []
+
+
+def test_a_database_that_cannot_be_written_fails_no_page_and_loses_nothing(
+    lived: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    plan = lived.issued()
+
+    def away(*anything: Any) -> None:
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(recording, "_insert", away)
+        assert opened(lived, "Pat", f"/plans/{plan.id}").status_code == 200
+    assert left(lived) == [] and "access records wait to be written: OperationalError" in caplog.text
+    opened(lived, "Tess", f"/plans/{plan.id}")
+    assert {row[0] for row in left(lived)} == {"Pat", "Tess"}
+
+
+def names(world: World, who: str = "Ada", **wanted: Any) -> list[tuple[str, str, int | None, str | None]]:
+    found = access_page(Sight(world[who]), AccessFilter(**wanted), 1)
+    return [(line.person.name.split()[0], line.kind, line.record_id, line.reference) for line in found.items]
+
+
+def test_records_of_restricted_cases_and_practitioners_files_are_never_named(lived: World) -> None:
+    case = lived.case(lived["Pat"], restricted=True)
+    lived.reader(case, lived["Tess"])
+    audit = lived.audit(case)
+    [form] = [one for one in lived.all(PractitionerForm) if one.written]
+    opened(lived, "Tess", f"/audits/{audit.id}")
+    opened(lived, "Tess", f"/practitioner-forms/{form.id}")
+    assert names(lived) == [("Tess", "confidential", None, None)] * 2
+    assert names(lived, case=case.reference) == names(lived, kind="audit", record=audit.id) == []
+    page = Browser(lived, "Ada").open("/administration/access")
+    assert "A confidential record" in page.text and case.reference not in page.html
+
+
+def test_the_administrator_finds_who_looked_at_a_case_and_what_a_person_looked_at(lived: World) -> None:
+    plan = lived.issued()
+    audit, reference = plan.audit, plan.audit.case.reference
+    opened(lived, "Pat", f"/plans/{plan.id}")
+    opened(lived, "Tess", f"/audits/{audit.id}")
+    both = [("Tess", "audit", audit.id, reference), ("Pat", "action_plan", plan.id, reference)]
+    assert names(lived, case=reference) == both
+    browser = Browser(lived, "Ada")
+    browser.open("/administration/access")
+    page = browser.press("Show", person=lived["Pat"].email)
+    assert f"Plan {plan.id} Case {reference}" in page.text and "Tess Team" not in page.text
+
+
+def test_nobody_else_sees_access_records(lived: World) -> None:
+    for who in ("Tess", "Quentin", "Perry"):
+        assert Browser(lived, who).open("/administration/access").status == 403
