@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, select
 
 from service.context import here
 from service.database import db
+from service.looking import looked_at
 from service.midnights import start_of
 from service.models import ActionPlan, Audit, Case, CaseChange, Person, Team
 from service.queries import Absent, Condition, Sight
@@ -81,6 +82,7 @@ def case_page(reference: str, sight: Sight) -> CasePage:
     case = None if text_fault(reference) else db.session.scalars(query).unique().first()
     if case is None:
         raise Absent("case")
+    looked_at("case", case.id, sight.person.id)
     found = audits_seen(sight, Audit.case_id == case.id)
     audits = sorted(found, key=lambda line: (line.audited_on or line.due_on, line.id))
     numbers = [line.id for line in audits]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import lazyload
 
 from service.database import db
 from service.frames import kind_of_frame
+from service.looking import looked_at
 from service.models import Audit, Case, Cycle, CycleCase, Person
 from service.queries import Absent, Sight, may
 from service.queries.cases import unrestricted
@@ -70,6 +71,8 @@ def case_draw(cycle_id: int, reference: str, person: Person) -> CaseDraw:
     case = _case(cycle, reference) if cycle is not None else None
     if cycle is None or case is None or cycle.drawn_on is None or not _may_ask(cycle, case, sight):
         raise Absent("case in this cycle")
+    looked_at("cycle", cycle.id, person.id)
+    looked_at("case", case.id, person.id)
     again, asked = repeated(cycle), _asked(cycle, case, sight)
     found = explain(again, reference, LISTED[Frame(cycle.frame)])
     group = again.groups.get(found.stratum) if found.stratum else None
