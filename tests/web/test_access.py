@@ -116,6 +116,8 @@ def test_the_walk_notices_a_door_that_leaves_none(lived: World, monkeypatch: pyt
 ELSEWHERE = {
     "service.reading.findings": "published findings are counts",
     "service.reading.letters": "shows messages without what they say",
+    "service.reading.mywork.one_task": "one's own tasks",
+    "service.reading.tools": "audit tools are alike for everybody",
     "service.usecases.building": "audit tools are alike for everybody",
     "service.usecases.commenting": "audit tools are alike for everybody",
     "service.usecases.covering": "one's own cover",
