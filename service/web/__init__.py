@@ -16,7 +16,7 @@ from service.web.auditing import audit, audits, cases, copies
 from service.web.auditing import form as audit_form
 from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
-from service.web.grading import exercises, moderations
+from service.web.grading import auditors, exercises, moderations
 from service.web.links import came_from
 from service.web.records import any_record, records
 from service.web.rounds import cycles, draw
@@ -32,6 +32,7 @@ PARTS = (
     assets,
     audit,
     audit_form,
+    auditors,
     audits,
     beginnings,
     calendar,

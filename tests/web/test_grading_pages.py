@@ -114,3 +114,14 @@ def test_an_exercise_page_asks_few_questions_however_many_take_part(world: World
         with statements(without=QUIET) as found:
             Browser(world, "Quentin").open(path)
         assert len(found) <= 15, found
+
+
+def test_the_quality_team_keeps_when_an_auditor_was_trained_and_calibrated(world: World) -> None:
+    world.authority()
+    quentin = Browser(world, "Quentin")
+    assert "Tess Team North Not on record" in quentin.open("/auditors").text
+    quentin.follow("Change the record of Tess Team")
+    assert quentin.press("Save the record", trained_on="31/12/2099").status == 422
+    page = quentin.press("Save the record", trained_on="5/10/2026", calibrated_on="12/10/2026", note="Good pace.")
+    assert "Tess Team North 5 October 12 October" in page.text
+    assert Browser(world, "Perry").open("/auditors").status == 403
