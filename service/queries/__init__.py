@@ -1,10 +1,21 @@
 """The only door to records: everything is fetched through what the person may see; what is not is absent."""
 
-from service.queries import cases, learning, moderations, oversight, practitioner, programmes, self_audits, staff, tools
+from service.queries import (
+    cases,
+    learning,
+    moderations,
+    oversight,
+    practitioner,
+    programmes,
+    self_audits,
+    staff,
+    teams,
+    tools,
+)
 from service.queries.finding import MODELS, Absent, audit_behind, find, locked, may, visible
 from service.queries.sight import Condition, Sight
 
 # Each file enters its kinds into the table of what is seen.
-ENTERED = (cases, learning, moderations, oversight, practitioner, programmes, self_audits, staff, tools)
+ENTERED = (cases, learning, moderations, oversight, practitioner, programmes, self_audits, staff, teams, tools)
 
 __all__ = ["MODELS", "Absent", "Condition", "Sight", "audit_behind", "find", "locked", "may", "visible"]

@@ -105,6 +105,13 @@ def supervised(person: Person) -> list[Choice]:
     return [Choice(email, name, team) for email, name, team in db.session.execute(query)]
 
 
+def choices_seen(sight: Sight) -> list[Choice]:
+    """Whoever works here and may be seen by somebody, by name."""
+    query = select(Person.email, Person.name, Team.name).outerjoin(Team, Team.id == Person.team_id)
+    query = query.where(sight.of("person"), *here_today()).order_by(Person.name, Person.id)
+    return [Choice(email, name, team) for email, name, team in db.session.execute(query)]
+
+
 def role_titles(roles: Iterable[str]) -> tuple[str, ...]:
     titles = here().roles.titles
     return tuple(titles.get(role, role) for role in sorted(roles))

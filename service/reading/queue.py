@@ -124,6 +124,12 @@ def with_others(sight: Sight, wanted: Wanted) -> Page[Row]:
     return _page(sight, query.order_by(_urgent_first(), _by(), Escalation.id), wanted)
 
 
+def every_open(sight: Sight, wanted: Wanted) -> Page[Row]:
+    """Every open escalation that one may see, one's own among them."""
+    query = select(Escalation).where(sight.of("escalation"), Escalation.state != RESOLVED)
+    return _page(sight, query.order_by(_urgent_first(), _by(), Escalation.id), wanted)
+
+
 def ended(sight: Sight, wanted: Wanted) -> Page[Row]:
     """Escalations that have ended, newest first."""
     query = select(Escalation).where(sight.of("escalation"), Escalation.state == RESOLVED)

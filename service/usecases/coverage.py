@@ -184,11 +184,15 @@ def _quota(programme: Programme | None, by: str, key: str, *row: Any) -> Quota:
     return Quota(programme, key, name, email, *(int(number or 0) for number in rest))
 
 
-def expected(person: Person, period: Period, filters: Mapping[str, str], *, after: int | None, limit: int) -> Stretch:
-    """Each audit that was expected in a period, newest first, with what came of it and why."""
+def expected(person: Person, period: Period, filters: Mapping[str, Any], *, after: int | None, limit: int) -> Stretch:
+    """Each audit that was expected in a period, newest first, with what came of it and why.
+
+    A filter is the value of a column, or a tuple of those that will do.
+    """
     query = _begun_in(period, person, select(ProgrammeSlot))
     for name, value in filters.items():
-        query = query.where(getattr(ProgrammeSlot, name) == value)
+        column = getattr(ProgrammeSlot, name)
+        query = query.where(column.in_(value) if isinstance(value, tuple) else column == value)
     query = query if after is None else query.where(ProgrammeSlot.id < after)
     query = query.options(joinedload(ProgrammeSlot.auditor).lazyload("*")).order_by(ProgrammeSlot.id.desc())
     rows = list(db.session.scalars(query.limit(limit + 1)).unique())

@@ -19,9 +19,11 @@ from service.web.escalating import queue as escalations
 from service.web.grading import auditors, exercises, moderations
 from service.web.links import came_from
 from service.web.records import any_record, records
+from service.web.reviewing import reviews
 from service.web.rounds import cycles, draw
 from service.web.staff import imports, people
 from service.web.stepping import beginnings, steps
+from service.web.teams import coverage, exemptions, service_plans, teams
 from service.web.tooling import drafting, tools
 from service.web.work import cover, home, notices, one_task
 
@@ -40,12 +42,14 @@ PARTS = (
     copies,
     cover,
     configuration,
+    coverage,
     cycles,
     demonstration,
     drafting,
     draw,
     escalation,
     escalations,
+    exemptions,
     exercises,
     guidance,
     histories,
@@ -59,9 +63,12 @@ PARTS = (
     own,
     people,
     records,
+    reviews,
     search,
+    service_plans,
     sign_in,
     steps,
+    teams,
     tools,
 )
 # What whoever is not signed in may open.

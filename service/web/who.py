@@ -33,13 +33,17 @@ DOORS = (
     ("Cases", "/cases", f"case.view{EVERYWHERE}"),
     ("Escalations", "/escalations", "escalation.view"),
     ("Supervision", "/supervisions", None),
+    ("Teams", "/teams", "audit.schedule"),
     ("Cycles", "/cycles", "cycle.view"),
     ("Moderation", "/moderations", "exercise.begin"),
+    ("Reviews", "/reviews", "review.record"),
     ("People", "/people", "people.view"),
     ("Tools", "/tools", "tool.view"),
     ("Imports", "/imports", "import.run"),
     ("Administration", "/administration", "administration.view"),
 )
+# Pages that stand behind the door of another path.
+BEHIND = {"/teams": ("/coverage", "/exemptions", "/quotas", "/service-plans")}
 
 
 def me() -> Any:
@@ -89,5 +93,7 @@ def _in(hidden: list[Door]) -> bool:
 
 
 def _stands_at(path: str) -> bool:
-    here = request.path
-    return here == path if path == "/" else here == path or here.startswith(f"{path}/")
+    """A page stands behind the door of its own path, or behind the one that leads to it."""
+    if path == "/":
+        return request.path == path
+    return any(request.path == one or request.path.startswith(f"{one}/") for one in (path, *BEHIND.get(path, ())))

@@ -66,7 +66,7 @@ def show() -> str:
     )
 
 
-ELSEWHERE = {"ended": reading.ended, "others": reading.with_others}
+ELSEWHERE = {"ended": reading.ended, "open": reading.every_open, "others": reading.with_others}
 
 
 def _wanted() -> Wanted:

@@ -27,14 +27,17 @@ from service.web.words.wording import AUDIT_KINDS
 from workflows.engine import Illegal, Incomplete, NotPermitted
 
 pages = Blueprint("beginnings", __name__)
-ROUTE = "/<any(audits, cycles, supervisions):slug>/new"
+ROUTE = "/<any(audits, cycles, exemptions, 'service-plans', supervisions):slug>/new"
 # Kinds of audit that people choose; the others are made by cycles, escalations and agreements of their own.
 CHOSEN = ("routine", "closure", "transfer", "service_manager", "thematic", "competence", "external")
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """What a kind of record needs to begin; `facts` turns what was written into what the use case takes."""
+    """What a kind of record needs to begin; `facts` turns what was written into what the use case takes.
+
+    `kind` is the kind of record that is made, where the address is not its own.
+    """
 
     label: str
     lede: str
@@ -45,6 +48,7 @@ class Beginning:
     fields: Callable[[], list[Field]]
     facts: Callable[[Mapping[str, str]], dict[str, Any]] = dict
     also: Mapping[str, str] | None = None
+    kind: str = ""
 
 
 def _audit_fields() -> list[Field]:
@@ -70,7 +74,7 @@ def _session_fields() -> list[Field]:
     ]
 
 
-BEGINNINGS = {
+BEGINNINGS: dict[str, Beginning] = {
     "audits": Beginning(
         label="Arrange an audit",
         lede="Choose the case and who audits it. The form fits the kind of case, and the auditor is told.",
@@ -146,7 +150,7 @@ def _begin(beginning: Beginning, slug: str, said: Mapping[str, str], sent: Mappi
         flash("This form was sent before. Here is what there is now.")
         return redirect(f"/{slug}", 303)
     flash(beginning.done)
-    return redirect(path_of(KINDS[slug], made.body["id"]), 303)
+    return redirect(path_of(beginning.kind or KINDS[slug], made.body["id"]), 303)
 
 
 def _said(fields: Sequence[Field], sent: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from service.reading.history import Entry
-from service.web.words import days, wording
+from service.web.words import days, programmes, wording
 from workflows.catalogue import LIFECYCLES
 from workflows.words import AuditKind
 
@@ -22,6 +22,7 @@ SYSTEM_SAYS_WHY = ("reassign", "withdraw")
 
 # Placeholders are filled in and escaped; the reason, where there is one, follows by itself.
 SENTENCES: Mapping[str, Mapping[str, str]] = {
+    **programmes.SENTENCES,
     "audit": {
         "schedule": "{actor} arranged the audit, due {due_on}.",
         "add_action": "{actor} added an action",
@@ -129,6 +130,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
 }
 BY_SYSTEM: Mapping[str, Mapping[str, str]] = {
+    **programmes.BY_SYSTEM,
     "audit": {"schedule": "The audit was arranged, due {due_on}."},
     "action_plan": {
         "escalate": "{owners} plan was not finished by its day. It was <b>escalated</b>.",

@@ -1,0 +1,1 @@
+"""The rota of reviews and the page of one."""
