@@ -23,6 +23,12 @@ from service.web.words.wording import count
 
 MOST_SESSIONS = 6
 MESSAGES = 3
+# What somebody may begin, with the permission that it needs.
+STARTS = (
+    ("/audits/new", "Arrange an audit", "audit.schedule"),
+    ("/cycles/new", "Start a cycle", "cycle.create"),
+    ("/imports", "Import a file", "import.run"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Beside:
     praised: int
     messages: Sequence[NoticeLine]
     may_cover: bool
+    starts: Sequence[tuple[str, str]]
 
 
 def beside(sight: Sight, work: MyWork, figures: Figures, today: date) -> Beside:
@@ -70,6 +77,7 @@ def beside(sight: Sight, work: MyWork, figures: Figures, today: date) -> Beside:
         praised=len(praise),
         messages=[] if books or practises else latest_unread(sight.person, MESSAGES),
         may_cover=bool(passes_on(sight.person)),
+        starts=[(path, words) for path, words, permission in STARTS if can(permission)],
     )
 
 

@@ -87,9 +87,10 @@ def _strip(sections: Sequence[Section], later: Section, side: Beside, week: Sequ
     others = [one for one in sections if one.title.startswith(("Child at risk", "Escalations"))]
     counts[1:1] = [_count(one, one.title) for one in others]
     counts = [*counts, Count(side.left, "Supervisions left this week", "sessions"), *_put_off(later)]
+    standing = [one for one in counts if one.number]
     if side.figures.open is None:
-        counts = [one for one in counts if one.number]
-    return counts if any(one.number for one in counts) else []
+        return standing if len(standing) > 2 else []
+    return counts if standing else []
 
 
 def _count(section: Section | None, text: str) -> Count:
