@@ -34,6 +34,7 @@ class CaseLine:
 class PersonLine:
     """A member of staff."""
 
+    id: int
     name: str
     email: str
     roles: tuple[str, ...]
@@ -112,6 +113,7 @@ def _case(case: Case) -> CaseLine:
 def _person(person: Person, sight: Sight) -> PersonLine:
     place = person.team or person.service
     return PersonLine(
+        id=person.id,
         name=person.name,
         email=person.email,
         roles=role_titles(person.roles),

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from service.reading.search import KINDS, exactly, search
+from service.reading.search import KINDS, PersonLine, exactly, search
 from service.web.who import can, sight
+from service.web.work.beside import has_page
 
 pages = Blueprint("search", __name__)
 LONGEST, SHORTEST = 100, 2
@@ -24,15 +25,22 @@ def show() -> Response | str:
     wanted = _wanted(request.args.get("q", ""))
     kind, page = request.args.get("in", ""), request.args.get("page", 1, int)
     if len(wanted) < SHORTEST:
-        return render_template("around/search.html", few=FEW, found=None, kind="", may_list=False, wanted=wanted)
+        return render_template("around/search.html", few=FEW, found=None, kind="", wanted=wanted)
     if not kind and (reference := exactly(sight(), wanted)) is not None:
         return redirect(f"/cases/{quote(reference, safe='/')}", 303)
     kinds = (kind,) if kind in KINDS else KINDS
     found = search(sight(), wanted, kinds, page if kind in KINDS else 1)
     kind = kind if kind in KINDS else ""
-    return render_template(
-        "around/search.html", few=FEW, found=found, kind=kind, may_list=can("people.view"), wanted=wanted
-    )
+    return render_template("around/search.html", few=FEW, found=found, kind=kind, path_of_person=_person, wanted=wanted)
+
+
+def _person(person: PersonLine) -> str:
+    """Where somebody's name leads: one's own to the account, others' to their page or to their line of the list."""
+    if person.own:
+        return "/me"
+    if has_page(f"/people/{person.id}"):
+        return f"/people/{person.id}"
+    return f"/people?name={quote(person.email)}" if can("people.view") else ""
 
 
 def _wanted(given: str) -> str:

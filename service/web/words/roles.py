@@ -26,6 +26,8 @@ SEEN: Mapping[str, str] = {
     "people.view": "The list of staff",
     "tool.view": "Audit tools in the making",
     "history.view": "Whether the histories are whole",
+    "access.view": "Who opened what",
+    "administration.view": "Roles, policy and programmes as they stand",
 }
 # What is done.
 DONE: Mapping[str, str] = {
