@@ -57,7 +57,7 @@ def _asked_for(world: World) -> None:
         ("Tess", "/exemptions", asked),
         ("Quentin", "/exercises", {"case_reference": practice.case(), "participants": people}),
         ("Pat", "/self-audits", {"case_reference": practice.case("Pat")}),
-        ("Quentin", "/training", {"title": "Recording that helps", "on": str(world.today)}),
+        ("Quentin", "/training", {"title": "Recording that helps", "kind": "course", "people": [pat]}),
     ):
         answer = practice(who).post(path, body)
         assert answer.status == 201, (path, answer)
