@@ -76,6 +76,12 @@ class ActionPlan(Base):
         return self.form.audit if self.form else self.audit
 
     @property
+    def furthest_on(self) -> date:
+        """The day beyond which no session, referral or new owner moves it: a day that a service manager has given
+        stands, although it may lie after the latest day."""
+        return max(self.latest_on, self.due_on)
+
+    @property
     def ever_owner_ids(self) -> frozenset[int]:
         """Everybody who owns, has owned or has completed this plan: none of them may sign it off."""
         return frozenset({self.owner_id, *(past.person_id for past in self.owners)})

@@ -17,7 +17,7 @@ def follow_plan(work: Work, gate: Gate, plan: ActionPlan) -> None:
     if plan.state not in (ISSUED, DELAYED) or plan.anchor_on is None or plan.due_on < work.today:
         return
     due = followed_session(plan)
-    if min(due, plan.latest_on) != plan.due_on:
+    if min(due, plan.furthest_on) != plan.due_on:
         gate.fire(plan, "follow", work.context.system("Countersign"), {"due_on": due, "reason": CHANGED})
 
 

@@ -217,6 +217,20 @@ def test_a_plan_sent_back_after_its_day_is_due_at_the_next_supervision(world: Wo
     assert plan.due_on == date(2026, 12, 7) == plan.latest_on
 
 
+def test_a_plan_sent_back_after_a_day_that_the_service_manager_gave_keeps_that_day(world: World) -> None:
+    """Not the latest day, which lies before it: a decision of theirs is not taken back by somebody else's step."""
+    plan = late(world)
+    world.clock.set(date(2026, 12, 3))
+    world.act("Sam", "reinstate", plan, reason="Agreed.", due_on="2026-12-18")
+    world.complete(plan)
+    world.clock.set(date(2026, 12, 21))
+    world.act("Tess", "refer_back", plan, reason="The father is missing.")
+    assert plan.latest_on == date(2026, 12, 7) and plan.due_on == date(2026, 12, 18)
+    assert "latest_day_stands" in world.messages()
+    world.pass_days(1)
+    assert plan.state == "escalated"
+
+
 def test_the_second_referral_tells_the_service_manager(world: World) -> None:
     plan = world.issued()
     for _ in range(2):

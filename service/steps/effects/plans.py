@@ -55,8 +55,8 @@ def renew_due(step: Step) -> None:
 
 
 def _due_at_next(step: Step, plan: ActionPlan, after: date) -> None:
-    """Due at the owner's next supervision, never beyond the latest day; if that stands, the manager above hears."""
-    capped = followed(next_session(plan.owner, after, plan.period_days), plan.latest_on)
+    """Due at the owner's next supervision, never beyond the furthest day; if that stands, the manager above hears."""
+    capped = followed(next_session(plan.owner, after, plan.period_days), plan.furthest_on)
     plan.anchor_on, plan.due_on = after, capped.due_on
     step.facts["due_on"] = plan.due_on
     if capped.latest_day_stood:
@@ -133,7 +133,7 @@ def change_owner(step: Step) -> None:
 
 def follow(step: Step) -> None:
     plan: ActionPlan = step.record
-    capped = followed(step.facts["due_on"], plan.latest_on)
+    capped = followed(step.facts["due_on"], plan.furthest_on)
     step.facts.update(due_from=plan.due_on, due_on=capped.due_on)
     plan.due_on = capped.due_on
     if capped.latest_day_stood:
