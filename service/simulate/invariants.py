@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from service.batches import batches
 from service.context import Context
@@ -133,11 +133,13 @@ class Invariants:
                 yield f"Escalation {number} waits for nobody who is here and may answer it."
 
     def _nothing_overslept(self) -> Iterator[str]:
-        """The first working day after due a plan that still runs has escalated."""
+        """The first working day after due, and after it was sent back when that was later, a plan has escalated."""
         plan: Any = RECORDS["action_plan"]
         after = self.context.policy.number("plan.escalate_after_working_days")
         limit = self.context.calendar.ago(self.context.today(), after)
-        late = select(plan.id, plan.due_on).where(plan.state.in_((ISSUED, DELAYED)), plan.due_on <= limit)
+        own_task = and_(Task.subject_kind == "action_plan", Task.subject_id == plan.id, Task.kind == "complete_plan")
+        running = select(plan.id, plan.due_on).join(Task, own_task).where(Task.closed_at.is_(None))
+        late = running.where(plan.state.in_((ISSUED, DELAYED)), plan.due_on <= limit, Task.armed_on <= limit)
         for number, due in db.session.execute(late):
             yield f"Plan {number} was due on {due} and has not escalated."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -67,6 +68,8 @@ class _Life:
         for number in range(self._year.weeks * 7):
             day = self._year.began_on + timedelta(days=number)
             self._day(day)
+            if day.weekday() == 0:
+                gc.collect()  # switched off while in a hurry, and a year leaves gigabytes behind
             progress(day, len(self._invariants.faults))
         return figures(self._context, self._year.began_on, self._invariants.faults, self._office.refusals)
 

@@ -85,4 +85,6 @@ def test_an_escalation_that_waits_for_nobody_is_found(world: World, plan: Any) -
 def test_a_plan_that_has_not_escalated_in_time_is_found(world: World, plan: Any) -> None:
     late = world.today - timedelta(days=7)
     tamper(update(ActionPlan).where(ActionPlan.state == "issued").values(due_on=late))
+    assert not any("has not escalated" in fault for fault in faults(world)), "its first morning is still to come"
+    world.clock.forward(days=1)
     assert any("has not escalated" in fault for fault in faults(world))
