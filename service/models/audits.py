@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
 from service.models.cases import Case
+from service.models.changed import Changed
 from service.models.filing import Filed
 from service.models.people import Person
 
@@ -108,7 +109,7 @@ class Auditor(Base):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
-class Answer(Base):
+class Answer(Changed, Base):
     """What was found for one question of the tool."""
 
     __tablename__ = "answer"
@@ -121,7 +122,7 @@ class Answer(Base):
     found_elsewhere: Mapped[bool] = mapped_column(default=False)
 
 
-class SectionResult(Base):
+class SectionResult(Changed, Base):
     """The grade of one section, and why no action is needed where a weak one has none."""
 
     __tablename__ = "section_result"

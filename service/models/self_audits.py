@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
 from service.models.cases import Case
+from service.models.changed import Changed
 from service.models.people import Person
 
 
@@ -41,7 +42,7 @@ class SelfAudit(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class SelfAnswer(Base):
+class SelfAnswer(Changed, Base):
     """What somebody answered to one question about their own file."""
 
     __tablename__ = "self_answer"
@@ -54,7 +55,7 @@ class SelfAnswer(Base):
     found_elsewhere: Mapped[bool] = mapped_column(default=False)
 
 
-class SelfSection(Base):
+class SelfSection(Changed, Base):
     """How somebody grades one section of their own file."""
 
     __tablename__ = "self_section"

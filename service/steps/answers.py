@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm.attributes import flag_modified
 
 from service.answers import Form, as_mapping
-from service.models import Answer, Audit, SectionResult, SelfAnswer, SelfAudit, SelfSection
+from service.models import Answer, Audit, Person, SectionResult, SelfAnswer, SelfAudit, SelfSection
 from service.transaction import Work
 from workflows.engine import Incomplete
 from workflows.tool_model import text_fault
@@ -23,15 +23,15 @@ KEPT_IN: dict[type, tuple[Any, Any, str]] = {
 }
 
 
-def keep(work: Work, record: Form, tool: Tool, data: Mapping[str, Any]) -> bool:
-    """Keep what was answered; True when a risk that needs action today is reported with it, and was not before.
+def keep(work: Work, record: Form, tool: Tool, data: Mapping[str, Any], person: Person) -> bool:
+    """Keep what somebody answered; True when a risk that needs action today is reported with it, and was not before.
 
     Raises Incomplete with a sentence for each part that cannot be kept, and changes nothing then.
     """
     if faults := _faults(tool, record, data):
         raise Incomplete(faults)
     was_unsafe = raises_safeguarding_now(tool, as_mapping(record))
-    _store(work, record, data)
+    _store(work, record, data, {"changed_by_id": person.id, "changed_at": work.now})
     # Two who answer at once must notice one another, although only rows beside the record have changed.
     flag_modified(record, "state")
     work.session.flush()
@@ -104,26 +104,32 @@ def _reason_faults(key: str, reason: Any, sections: Mapping[str, Section]) -> di
     return {f"no_action_reasons.{key}": sentence} if sentence else {}
 
 
-def _store(work: Work, record: Form, data: Mapping[str, Any]) -> None:
-    """Only what is said changes; an answer saved twice is one row."""
+def _store(work: Work, record: Form, data: Mapping[str, Any], mark: Mapping[str, Any]) -> None:
+    """Only what is said changes; an answer saved twice is one row. `mark` says by whom and when."""
     model, _, belongs_to = KEPT_IN[type(record)]
     answers, new = {answer.question_key: answer for answer in record.answers}, []
     for key, given in data.get("answers", {}).items():
         values = _values(given)
         if key in answers:
-            for name, value in values.items():
-                setattr(answers[key], name, value)
+            _set(answers[key], values, mark)
         else:
             blank = {"value": None, "comment": "", "found_elsewhere": False}
-            new.append({belongs_to: record.id, "question_key": key, **blank, **values})
+            new.append({belongs_to: record.id, "question_key": key, **blank, **values, **mark})
     if new:
         # A whole form at once in one statement: half a hundred of them took longer than all the rest.
         work.session.execute(insert(model), new)
         work.session.expire(record, ["answers"])
     for key, grade in data.get("section_grades", {}).items():
-        _section(record, key).grade = grade or None
+        _set(_section(record, key), {"grade": grade or None}, mark)
     for key, reason in data.get("no_action_reasons", {}).items():
-        _section(record, key).no_action_reason = reason
+        _set(_section(record, key), {"no_action_reason": reason}, mark)
+
+
+def _set(row: Any, values: Mapping[str, Any], mark: Mapping[str, Any]) -> None:
+    """Whoever says again what stands there has changed nothing."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in {**changed, **(mark if changed else {})}.items():
+        setattr(row, name, value)
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, Any]:

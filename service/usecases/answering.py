@@ -33,7 +33,7 @@ def save_answers(audit_id: int, person: Person, data: Mapping[str, Any], *, vers
         audit: Audit = locked("audit", audit_id, person)
         _check(audit, person)
         check_version(audit, version)
-        if keep(work, audit, tool_of(audit), data):
+        if keep(work, audit, tool_of(audit), data, person):
             _raise_now(work, audit)
     return audit
 

@@ -83,7 +83,7 @@ def save_self_answers(
         if record.state != DRAFT:
             raise Illegal("This self-audit was recorded. Begin another one to look at the file again.")
         check_version(record, version)
-        if keep(work, record, tool_of(record), data):
+        if keep(work, record, tool_of(record), data, person):
             _raise_now(work, record)
     return record
 
