@@ -15,6 +15,7 @@ from service.blindness import look_away
 from service.context import here
 from service.models import Action, ActionPlan, Audit, Person, PractitionerForm
 from service.queries import find
+from service.reading.actions import by_plan, said, whose
 from service.reading.plans import local_day
 from service.reading.practitioner_forms import form_of_audit
 from service.reading.signatures import Signed, signatures
@@ -114,23 +115,6 @@ def practitioner_copy(audit_id: int, person: Person) -> Copy:
             *_signed_chapter(form.plans, signed),
         ],
     )
-
-
-def said(code: str | None) -> str:
-    """A code as people read it."""
-    return code.replace("_", " ").capitalize() if code else ""
-
-
-def by_plan(action: Action) -> str:
-    """When an action is due, by its plan."""
-    return written(action.plan.due_on) if action.plan else ""
-
-
-def whose(action: Action) -> str:
-    """The name of whoever has an action, or what they are to the case until it is issued."""
-    if action.plan is not None:
-        return action.plan.owner.name
-    return action.owner.name if action.owner else said(action.owner_relation)
 
 
 def _audit_facts(audit: Audit) -> list[tuple[str, str]]:

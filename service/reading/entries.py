@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from service.models import Action, ActionPlan, Audit, Person, PractitionerForm
-from service.reading.copies import Copy, audit_to_file, by_plan, copy_of, form_to_file, said, whose
+from service.reading.actions import by_plan, said, whose
+from service.reading.copies import Copy, audit_to_file, copy_of, form_to_file
 from service.reading.plans import local_day
 from service.reading.signatures import Signature, Signed, signatures
 from service.standing import kind_of

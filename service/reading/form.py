@@ -1,24 +1,42 @@
-"""An audit's form as people fill it in: sections in order, what was answered, what is still missing and where."""
+"""A form as people fill it in: sections in order, what was answered, by whom last, what is still missing and where."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from service.database import db
-from service.models import Action, Answer, Audit, Person, SectionResult
+from service.models import Action, Answer, Audit, Person, SectionResult, SelfAnswer, SelfAudit, SelfSection
 from service.people import actor_of
 from service.queries import Sight
 from service.standing import relations_of
 from service.toolbox import tool_of
 from workflows.audit import SCHEDULED
+from workflows.self_audit import DRAFT
 from workflows.tools import Question, Section, Tool, asked, missing_comments, unanswered, weak_points
 
+Filled = Audit | SelfAudit
+# By the kind of record: its answers, its sections' results, and by which column they belong to it.
+TABLES: Mapping[type, tuple[Any, Any, str]] = {
+    Audit: (Answer, SectionResult, "audit_id"),
+    SelfAudit: (SelfAnswer, SelfSection, "self_audit_id"),
+}
+# By the kind of record: what allows answering, and the state in which there is something to answer.
+WRITING: Mapping[type, tuple[str, str]] = {Audit: ("audit.answer", SCHEDULED), SelfAudit: ("self_audit.answer", DRAFT)}
 # More unanswered questions of one section than this are named together.
 MOST_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changed something last, and when in UTC; both may be unknown."""
+
+    by_id: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +49,7 @@ class Asked:
     comment: str
     found: bool
     problem: str | None
+    changed: Change = Change()
 
     @property
     def answered(self) -> bool:
@@ -51,6 +70,7 @@ class Part:
     asked: Sequence[Asked]
     actions: Sequence[tuple[int, str]]
     problem: str | None
+    changed: Change = Change()
 
     @property
     def answered(self) -> int:
@@ -100,10 +120,10 @@ class Form:
         return sum(len(part.asked) for part in self.parts)
 
 
-def may_answer(audit: Audit, person: Person) -> bool:
-    """True for the auditors of an audit that is still to be done."""
-    scopes = actor_of(person).scopes("audit.answer")
-    return audit.state == SCHEDULED and bool(scopes & set(relations_of(person, audit)))
+def may_answer(record: Filled, person: Person) -> bool:
+    """True for the auditors of an audit that is still to be done, and for the author of a self-audit still a draft."""
+    permission, state = WRITING[type(record)]
+    return record.state == state and bool(actor_of(person).scopes(permission) & set(relations_of(person, record)))
 
 
 def may_read(audit: Audit, sight: Sight) -> bool:
@@ -114,17 +134,17 @@ def may_read(audit: Audit, sight: Sight) -> bool:
     return (audit.state != SCHEDULED and audit.id not in sight.blind) or may_answer(audit, sight.person)
 
 
-def form_of(audit: Audit) -> Form:
-    """The form of an audit in three queries; answers to questions that are not asked of this case are left out."""
-    tool = tool_of(audit)
-    answers = {row.question_key: row for row in _rows(Answer, audit.id)}
-    results = {row.section_key: row for row in _rows(SectionResult, audit.id)}
-    query = select(Action.id, Action.text, Action.section).where(Action.audit_id == audit.id, Action.struck.is_(False))
-    actions = [(row.id, row.text, row.section) for row in db.session.execute(query.order_by(Action.id))]
-    faults = _faults(tool, audit, answers, results, {section for _, _, section in actions})
+def form_of(record: Filled) -> Form:
+    """The form in three queries; answers to questions that are not asked of this case are left out."""
+    tool = tool_of(record)
+    kept_answers, kept_results, belongs_to = TABLES[type(record)]
+    answers = {row.question_key: row for row in _rows(kept_answers, belongs_to, record.id)}
+    results = {row.section_key: row for row in _rows(kept_results, belongs_to, record.id)}
+    actions = _actions(record) if isinstance(record, Audit) else []
+    faults = _faults(tool, record, answers, results, {section for _, _, section in actions})
     parts = []
-    numbers = numbered(tool, audit.case_status)
-    for section in asked(tool, audit.case_status, answers):
+    numbers = numbered(tool, record.case_status)
+    for section in asked(tool, record.case_status, answers):
         result = results.get(section.key)
         parts.append(
             Part(
@@ -137,6 +157,7 @@ def form_of(audit: Audit) -> Form:
                 ],
                 actions=[(key, text) for key, text, of in actions if of == section.key],
                 problem=faults.get(f"section:{section.key}"),
+                changed=_change(result),
             )
         )
     return Form(tool, parts, [(key, text) for key, text, of in actions if of is None])
@@ -153,25 +174,37 @@ def numbered(tool: Tool, status: str) -> dict[str, str]:
     return numbers
 
 
-def _rows(model: Any, audit_id: int) -> Sequence[Any]:
-    return db.session.scalars(select(model).where(model.audit_id == audit_id)).all()
+def _actions(audit: Audit) -> list[tuple[int, str, str | None]]:
+    query = select(Action.id, Action.text, Action.section).where(Action.audit_id == audit.id, Action.struck.is_(False))
+    return [(row.id, row.text, row.section) for row in db.session.execute(query.order_by(Action.id))]
 
 
-def _asked(question: Question, number: str, answer: Answer | None, problem: str | None) -> Asked:
+def _rows(model: Any, belongs_to: str, number: int) -> Sequence[Any]:
+    query = select(model).where(getattr(model, belongs_to) == number)
+    return db.session.scalars(query).all()
+
+
+def _change(row: Any) -> Change:
+    return Change(row.changed_by_id, row.changed_at) if row is not None else Change()
+
+
+def _asked(question: Question, number: str, answer: Any, problem: str | None) -> Asked:
     if answer is None:
         return Asked(question, number, "", "", False, problem)
-    return Asked(question, number, answer.value or "", answer.comment, answer.found_elsewhere, problem)
+    kept = answer.value or "", answer.comment, answer.found_elsewhere
+    return Asked(question, number, *kept, problem, _change(answer))
 
 
 def _faults(
-    tool: Tool,
-    audit: Audit,
-    answers: Mapping[str, Answer],
-    results: Mapping[str, SectionResult],
-    acted: set[str | None],
+    tool: Tool, record: Filled, answers: Mapping[str, Any], results: Mapping[str, Any], acted: set[str | None]
 ) -> dict[str, str]:
-    """What is missing, by question key or `section:` and section key: the same checks as at submission."""
-    status = audit.case_status
+    """What is missing, by question key or `section:` and section key: the same checks as at submission.
+
+    Nothing has to be in a self-audit.
+    """
+    if isinstance(record, SelfAudit):
+        return {}
+    status = record.case_status
     faults = {q.key: "Answer this question." for q in unanswered(tool, status, answers)}
     faults |= {q.key: "Say what is missing, in the comment." for q in missing_comments(tool, status, answers)}
     grades = {key: row.grade for key, row in results.items() if row.grade}

@@ -16,11 +16,14 @@ from service.web.auditing import audit, audits, cases, copies
 from service.web.auditing import form as audit_form
 from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
+from service.web.filling import checking, live, risks, sections
 from service.web.grading import auditors, exercises, moderations
 from service.web.links import came_from
 from service.web.records import any_record, records
 from service.web.reviewing import reviews
 from service.web.rounds import cycles, draw
+from service.web.second_form import forms, writing
+from service.web.self_auditing import self_audits
 from service.web.staff import imports, people
 from service.web.stepping import beginnings, steps
 from service.web.teams import coverage, exemptions, service_plans, teams
@@ -39,9 +42,10 @@ PARTS = (
     beginnings,
     calendar,
     cases,
+    checking,
+    configuration,
     copies,
     cover,
-    configuration,
     coverage,
     cycles,
     demonstration,
@@ -51,12 +55,14 @@ PARTS = (
     escalations,
     exemptions,
     exercises,
+    forms,
     guidance,
     histories,
     home,
     imports,
-    moderations,
     letters,
+    live,
+    moderations,
     notices,
     one_task,
     overview,
@@ -64,12 +70,16 @@ PARTS = (
     people,
     records,
     reviews,
+    risks,
     search,
+    sections,
+    self_audits,
     service_plans,
     sign_in,
     steps,
     teams,
     tools,
+    writing,
 )
 # What whoever is not signed in may open.
 OPEN = frozenset(

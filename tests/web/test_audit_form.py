@@ -1,8 +1,10 @@
-"""The audit form: one page, a draft that is kept, what is missing named with links, nobody overwritten unseen."""
+"""The audit form: a page for each section, a draft that is kept, what is missing named, nobody overwritten unseen."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+
+import pytest
 
 from service.database import db
 from service.models import Answer, Audit
@@ -61,22 +63,50 @@ def test_two_auditors_do_not_overwrite_what_the_other_answered(world: World) -> 
     assert mine is not None and mine.value == "yes"
 
 
-def test_an_answer_that_both_changed_is_named(world: World) -> None:
-    tess, audit = at_the_form(world)
-    save_answers(audit.id, world["Tess"], {"answers": {KEY: {"value": "no", "comment": "Not there."}}})
-    page = tess.press("Save", **{f"value-{KEY}": "yes"})
-    assert "Somebody else had changed these too; yours stand now: 1.2." in page.text
+def with_a_pair(world: World) -> Audit:
+    """An audit that Tess leads and Una does with her."""
+    una = world.person("Una Auditor", "team_manager", world["Sam"])
+    both = [(world["Tess"], "lead"), (una, "pair")]
+    found: Audit = world.audit(auditors=[{"person": person.email, "role": role} for person, role in both])
+    return found
+
+
+def both_changed(world: World) -> tuple[Browser, Audit]:
+    """Somebody answers “no” after Tess has opened the page, and Tess sends “yes”."""
+    audit = with_a_pair(world.authority())
+    tess = Browser(world, "Tess")
+    tess.open(f"/audits/{audit.id}/form")
+    save_answers(audit.id, world["Una"], {"answers": {KEY: {"value": "no", "comment": "Not there."}}})
+    tess.press("Save", **{f"value-{KEY}": "yes"})
+    return tess, audit
+
+
+def test_an_answer_that_both_changed_is_shown_with_both_and_not_overwritten(world: World) -> None:
+    tess, audit = both_changed(world)
+    assert tess.page.status == 409 and "Changed by Una Auditor at 10am." in tess.page.text
+    assert "Not there." in tess.page.text and tess.page.form("Save")[0].values[f"value-{KEY}"] == "yes"
+    kept = answer(audit)
+    assert kept is not None and kept.value == "no"
+
+
+@pytest.mark.parametrize(("button", "stands"), [("Keep mine, 1.2", "yes"), ("Use what is there, 1.2", "no")])
+def test_somebody_with_both_before_them_says_which_is_to_stand(world: World, button: str, stands: str) -> None:
+    tess, audit = both_changed(world)
+    assert tess.press(button).status == 200
+    kept = answer(audit)
+    assert kept is not None and kept.value == stands
 
 
 def test_what_is_missing_is_listed_with_links_to_its_place(world: World) -> None:
     tess, _ = at_the_form(world)
     page = tess.press("Check and submit", **{f"value-{KEY}": "no"})
-    assert page.path.endswith("/form?check=1") and "Before you can submit" in page.text
-    missing = {text: path for text, path in page.read.links if path.startswith(("#q-", "#section-"))}
-    assert missing["1.2: Say what is missing, in the comment."] == "#q-record-chronology"
-    assert missing["Record: 6 questions to answer."].startswith("#q-record-")
-    assert missing["Add an action for “Record”, or say why none is needed."] == "#section-record"
-    assert {path.removeprefix("#") for path in missing.values()} <= set(page.read.ids)
+    assert page.path.endswith("/check") and "Before you can submit" in page.text
+    missing = {text: path for text, path in page.read.links if "?check=1#" in path}
+    assert missing["1.2: Say what is missing, in the comment."].endswith("/form/record?check=1#q-record-chronology")
+    assert "#q-record-" in missing["Record: 6 questions to answer."]
+    there = missing["Add an action for “Record”, or say why none is needed."]
+    page = tess.open(there)
+    assert "Say what is missing, in the comment." in page.text and "section-record" in page.read.ids
 
 
 def test_an_action_is_added_from_a_section_and_the_draft_is_kept(world: World) -> None:
@@ -84,20 +114,20 @@ def test_an_action_is_added_from_a_section_and_the_draft_is_kept(world: World) -
     page = tess.press("Add an action from Record", **{f"value-{KEY}": "yes"})
     assert page.form("Add an action")[0].values["section"] == "record"
     page = tess.press("Add an action", text="Bring it up to date.")
-    assert page.path == f"/audits/{audit.id}/form" and "Bring it up to date." in page.text
+    assert page.path == f"/audits/{audit.id}/form/record" and "Bring it up to date." in page.text
     kept = answer(audit)
     assert kept is not None and kept.value == "yes"
 
 
 def test_what_cannot_be_kept_is_shown_again_and_the_rest_is_saved(world: World) -> None:
     tess, audit = at_the_form(world)
-    numbers = {"value-context.caseload": "very many", f"value-{KEY}": "yes"}
-    page = tess.press("Save", **numbers)
+    tess.open(f"/audits/{audit.id}/form/context")
+    page = tess.press("Save", **{"value-context.caseload": "very many", "value-context.agency": "no"})
     assert page.status == 422 and "Give a number from 0" in page.text
     assert page.form("Save")[0].values["value-context.caseload"] == "very many"
     assert answer(audit, "context.caseload") is None
-    kept = answer(audit)
-    assert kept is not None and kept.value == "yes"
+    kept = answer(audit, "context.agency")
+    assert kept is not None and kept.value == "no"
 
 
 def test_a_risk_is_reported_before_the_form_is_finished(world: World) -> None:
@@ -126,7 +156,7 @@ def test_a_submitted_form_is_read_and_no_longer_written(world: World) -> None:
     page = pat.open(f"/audits/{audit.id}/form")
     assert "What was found" in page.text and "Save" not in page.buttons
     tess.open("/")
-    page = tess.send(f"/audits/{audit.id}/form", **{f"value-{KEY}": "no", "shown": "{}"})
+    page = tess.send(f"/audits/{audit.id}/form/record", **{f"value-{KEY}": "no", "shown": "{}"})
     assert page.status in (200, 409)
     kept = answer(audit)
     assert kept is not None and kept.value == "yes"
@@ -140,7 +170,7 @@ def test_what_was_written_too_late_is_shown_to_be_copied(world: World) -> None:
     assert page.status == 409 and "I saw it differently." in page.text and "Copy what you still need." in page.text
 
 
-def test_the_form_works_at_the_size_of_a_whole_audit(world: World) -> None:
+def test_a_section_takes_long_comments_on_every_question(world: World) -> None:
     tess, audit = at_the_form(world)
     form, _ = tess.page.form("Save")
     values = {name: "partly" for name, offered in form.offered.items() if "partly" in offered}

@@ -73,8 +73,8 @@ def _numbered(sent: Mapping[str, str], name: str) -> dict[int, str]:
     return {number: found[number] for number in sorted(found) if found[number]}
 
 
-def _findings(sent: Mapping[str, str]) -> list[dict[str, Any]] | None:
-    """None where the form had no place for findings, so that nothing is taken for emptied."""
+def findings_of(sent: Mapping[str, str]) -> list[dict[str, Any]] | None:
+    """The findings that are not emptied; None where the form had no place for any, so nothing is taken for emptied."""
     themes = _numbered(sent, "theme")
     if not any(name.startswith("finding-") for name in sent):
         return None
@@ -87,6 +87,6 @@ def _entries(name: str, record: str, said: str) -> Callable[[Mapping[str, str]],
 
 LISTS: Mapping[FactKind, Callable[[Mapping[str, str]], list[dict[str, Any]] | None]] = {
     FactKind.DISCUSSED: _entries("agreed", "form", "agreed"),
-    FactKind.FINDINGS: _findings,
+    FactKind.FINDINGS: findings_of,
     FactKind.SIGN_OFFS: _entries("sign", "plan", "running_record"),
 }

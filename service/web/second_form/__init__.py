@@ -1,0 +1,1 @@
+"""The practitioner’s form: written beside an audit, read by those alone who stand around the practitioner."""
