@@ -28,7 +28,8 @@ REASONS, COMMENT, ACTION = "Drift since spring.", "The child was seen once.", "R
 FOUND = (REASONS, COMMENT, ACTION)
 # Words that a form gives anew each time it is shown, digests that hold time or chance, the numbers of tasks.
 CHANGING = re.compile(
-    r'name="(csrf_token|once)" value="[^"]*"|nonce="[^"]*"|\b[0-9a-f]{64}\b|"id": \d+, "state": "requested"'
+    r'name="(csrf_token|once)" value="[^"]*"|"token":"[^"]*"|nonce="[^"]*"|\b[0-9a-f]{64}\b'
+    r'|"id": \d+, "state": "requested"'
 )
 TRIGGERS = sorted({row.trigger for table in LIFECYCLES.values() for row in table.rows})
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -37,6 +38,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "number": (1,),
     "record_id": (1,),
     "reference": ("7000001",),
+    "section": ("record", "result"),
     "trigger": tuple(TRIGGERS),
     "version": (1,),
 }
