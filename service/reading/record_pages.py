@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from service.models import ActionPlan, Escalation, Person, Task
+from service.models import ActionPlan, Person, Task
 from service.queries import Sight, may
 from service.reading.audits import AuditLine
 from service.reading.cycle_places import Asked, Places, places_of
 from service.reading.cycles import CycleLine, cycle_audits, cycle_line, whole
 from service.reading.draws import drawn_cases
-from service.reading.escalations import EscalationLine, escalations_seen
 from service.reading.history import Entry, happened
 from service.reading.one import people_around, seen_one
 from service.reading.pages import Page
-from service.reading.plans import PlanLine, plan_line, plans_seen, whole_plans
+from service.reading.plans import PlanLine, plans_seen
 from service.reading.returns import AuditorsReturns, by_auditor
 from service.reading.sessions import SessionLine, session_line
 from service.reading.sessions import around as days_around
@@ -35,12 +34,6 @@ class RecordPage:
     people: Sequence[Person]
     entries: Sequence[Entry]
     tasks: Sequence[Task]
-
-
-@dataclass(frozen=True)
-class PlanPage(RecordPage):
-    plan: PlanLine
-    escalations: Sequence[EscalationLine]
 
 
 @dataclass(frozen=True)
@@ -77,23 +70,6 @@ def any_page(kind: str, number: int, sight: Sight) -> AnyPage:
         entries=happened([(kind, number)], sight),
         tasks=own_tasks([(kind, number)], sight),
         lines=summary(found, sight.person),
-    )
-
-
-def plan_page(number: int, sight: Sight) -> PlanPage:
-    """Raises Absent, as all of these do, for a record that the person may not see."""
-    found: ActionPlan = seen_one("action_plan", number, sight)
-    people = people_around(found.audit_id, found.owner_id, sight.person.id)
-    (plan,) = whole_plans(sight, ActionPlan.id == number)
-    escalations = escalations_seen(sight, Escalation.plan_id == number)
-    records = [("action_plan", number), *(("escalation", line.id) for line in escalations)]
-    return PlanPage(
-        record=plan,
-        people=people,
-        entries=happened(records, sight),
-        tasks=own_tasks(records, sight),
-        plan=plan_line(plan),
-        escalations=escalations,
     )
 
 

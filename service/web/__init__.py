@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from service.web import assets, demonstration, errors, frame, sign_in
 from service.web.administration import access, accounts, configuration, histories, letters, overview
 from service.web.around import calendar, guidance, own, search
-from service.web.auditing import audit, audits, cases, copies
+from service.web.auditing import audit, audits, cases, copies, plan
 from service.web.auditing import form as audit_form
 from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
@@ -68,6 +68,7 @@ PARTS = (
     overview,
     own,
     people,
+    plan,
     records,
     reviews,
     risks,

@@ -7,10 +7,9 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from service.context import here
-from service.reading.record_pages import RecordPage, plan_page, session_page
+from service.reading.record_pages import RecordPage, session_page
 from service.reading.sessions import session_list
 from service.usecases.transitions import possible
-from service.web.records import life
 from service.web.stepping.buttons import Now, steps
 from service.web.stepping.fields import asks_of
 from service.web.who import can, me, sight
@@ -18,22 +17,6 @@ from service.web.words.naming import named, title
 from service.web.words.timeline import Around, told
 
 pages = Blueprint("records", __name__)
-
-
-@pages.get("/plans/<number:number>")
-def plan(number: int) -> str:
-    """One plan: what is to be put right, by whom and when, and what came of it."""
-    page, today = plan_page(number, sight()), here().today()
-    return render_template(
-        "pages/plan.html",
-        about=title(page.record),
-        figure=life.of_plan(page.plan, page.escalations, page.entries, today),
-        happened=told(page.entries, _around(page, {number: page.plan.owner})),
-        mine=page.plan.owner_id == me().id,
-        now=_now("action_plan", page),
-        page=page,
-        plan=page.plan,
-    )
 
 
 @pages.get("/supervisions")
