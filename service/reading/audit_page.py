@@ -72,7 +72,7 @@ class AuditPage:
 def audit_page(number: int, sight: Sight, people: Sequence[Person]) -> AuditPage:
     """Raises Absent for an audit that the person may not see; `people` are those around it, held in memory."""
     audit: Audit = seen_one("audit", number, sight, *WHOLE)
-    plans = _plans(audit, sight)
+    plans = plans_held(audit, sight)
     found = escalations_of(sight, Escalation.audit_id == number, loading=KNOWN)
     records = [("audit", number), *(("action_plan", plan.id) for plan in plans)]
     records += [("escalation", escalation.id) for escalation in found]
@@ -99,7 +99,7 @@ def audit_page(number: int, sight: Sight, people: Sequence[Person]) -> AuditPage
     )
 
 
-def _plans(audit: Audit, sight: Sight) -> list[ActionPlan]:
+def plans_held(audit: Audit, sight: Sight) -> list[ActionPlan]:
     """Those of the audit's plans that the person may see; the gate asks them all, so that all are put in memory."""
     query = select(ActionPlan, sight.of("action_plan")).where(ActionPlan.audit_id == audit.id).order_by(ActionPlan.id)
     rows = db.session.execute(query.options(lazyload(ActionPlan.owners))).unique().all()

@@ -12,12 +12,14 @@ from werkzeug.wrappers import Response
 
 from service.queries import Absent, find
 from service.reading.choices import section_grades
+from service.reading.held import held
 from service.reading.history import Entry, happened
 from service.remembering import Remembering, Reused
 from service.usecases.transitions import fire_transition, possibilities, possible
 from service.versions import Stale
 from service.web.links import KINDS, path_of, safe_path, step_of
 from service.web.stepping.buttons import fresh
+from service.web.stepping.context import context_of
 from service.web.stepping.fields import Asking, Field, problems
 from service.web.stepping.posted import facts_of
 from service.web.who import me, sight
@@ -71,6 +73,7 @@ class Attempt:
     refusal: str = ""
     overtaken: bool = False
     changes: list[Said] = field(default_factory=list)
+    held: Sequence[Any] = ()
     beside: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -80,11 +83,12 @@ class Attempt:
         if not any(row.permission for row in LIFECYCLES[kind].rows_for(trigger)):
             abort(404)
         beside = _dress(kind, trigger).around(number)
-        if page := beside.get("page"):
-            record, found = page.record, possible(page.record, me())
+        record, kept = _read(kind, number, beside)
+        if record is not None:
+            found = possible(record, me())
         else:
             record, found = possibilities(kind, number, me())
-        return cls(kind, number, trigger, record, {one.trigger: one for one in found}, beside=beside)
+        return cls(kind, number, trigger, record, {one.trigger: one for one in found}, held=kept, beside=beside)
 
     @property
     def this(self) -> Possibility | None:
@@ -112,6 +116,7 @@ class Attempt:
         shown = {anchor for anchor, _ in found}
         loose = [("", text) for name, text in self.errors.items() if f"f-{name}" not in shown]
         return {
+            "context": None if self.beside else context_of(self.kind, self.trigger, self.record),
             "beside": (step_of(self.kind, self.number, beside), text) if allowed else None,
             "fields": fields,
             "grades": section_grades(self.record) if (self.kind, self.trigger) == ("audit", "submit") else {},
@@ -127,6 +132,16 @@ class Attempt:
             entries: Sequence[Entry] = page.entries
             return entries
         return happened([(self.kind, self.number)], sight())
+
+
+def _read(kind: str, number: int, beside: Mapping[str, Any]) -> tuple[Any, Sequence[Any]]:
+    """The record where something beside the form has read it, or where it is only looked at; else it is None.
+
+    What is to be changed is read under its lock alone.
+    """
+    if page := beside.get("page"):
+        return page.record, ()
+    return held(kind, number, me().id, sight) if request.method == "GET" else (None, ())
 
 
 PLAIN = Dress("pages/step.html", lambda number: {})
