@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from service.database import Instant, db
 from service.models import Answer, Audit, Case, Cycle, Escalation, Exercise, Moderation, Person, PractitionerForm
 from service.queries import Sight
 from service.reading.plans import local_day
-from service.toolbox import tool_of
 from workflows.audit import WITHDRAWN
+from workflows.words import AnswerValue
 
 # The sections of every tool that are about the work around a case, and about what families say.
 AROUND = ("context", "feedback")
@@ -33,20 +33,11 @@ class Other:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A section about the work around the case, or about what the family says.
-
-    `answers` are question, answer, comment, and whether the answer is a code of the catalogue.
-    """
-
-    title: str
-    anchor: str
-    answers: Sequence[tuple[str, str, str, bool]]
-
-
-@dataclass(frozen=True)
 class Related:
-    """All that one person may know of beside an audit. `last` was audited before it, `again` is its second audit."""
+    """All that one person may know of beside an audit. `last` was audited before it, `again` are its second audits.
+
+    `said`: the sections of `AROUND` in which its form says something, for those who may read it.
+    """
 
     again: Sequence[Other] = ()
     case: Other | None = None
@@ -57,7 +48,7 @@ class Related:
     form: Other | None = None
     last: Other | None = None
     moderation: Other | None = None
-    said: Sequence[Said] = field(default_factory=tuple)
+    said: Sequence[str] = ()
 
 
 def related_to(audit: Audit, sight: Sight, *, may_read: bool) -> Related:
@@ -78,7 +69,7 @@ def related_to(audit: Audit, sight: Sight, *, may_read: bool) -> Related:
         form=_last(found, "practitioner_form"),
         last=before[-1] if before else None,
         moderation=_last(found, "moderation"),
-        said=_said(audit, [row for row in rows if row.kind == "answer"]),
+        said=[name for name in AROUND if any(row.kind == "answer" and row.state.startswith(name) for row in rows)],
     )
 
 
@@ -109,8 +100,8 @@ def _parts(audit: Audit, sight: Sight, *, may_read: bool) -> list[Select[Any]]:
         parts.append(_row("escalation", Escalation.id, Escalation.state, name=Escalation.cause).where(*ordered))
     if may_read:
         about = or_(*(Answer.question_key.startswith(f"{name}.") for name in AROUND))
-        row = _row("answer", Answer.id, Answer.question_key, Answer.value, name=Answer.comment)
-        parts.append(row.where(Answer.audit_id == audit.id, about))
+        given = Answer.value.not_in(("", AnswerValue.NOT_ANSWERED))
+        parts.append(_row("answer", Answer.id, Answer.question_key).where(Answer.audit_id == audit.id, about, given))
     return parts
 
 
@@ -121,7 +112,7 @@ def _row(kind: str, number: Any, state: Any, grade: Any = None, at: Any = None, 
         number.label("id"),
         cast(state, String).label("state"),
         cast(null() if grade is None else grade, Text).label("grade"),
-        cast(null() if at is None else at, Instant).label("at"),
+        (cast(null(), Instant) if at is None else at).label("at"),
         cast(null() if name is None else name, Text).label("name"),
     )
 
@@ -146,17 +137,6 @@ def _before(other: Other, audit: Audit) -> bool:
     return (
         other.on is not None and other.name != str(audit.id) and (day is None or (other.on, other.id) < (day, audit.id))
     )
-
-
-def _said(audit: Audit, answers: Sequence[Any]) -> list[Said]:
-    """The answers of these sections in the order of the tool, those that say nothing left out."""
-    given = {row.state: (row.grade, row.name) for row in answers if row.grade not in (None, "", "not_answered")}
-    found = []
-    for section in tool_of(audit).sections if given else ():
-        lines = [(q.text, *given[q.key], bool(q.choices)) for q in section.questions if q.key in given]
-        if lines:
-            found.append(Said(section.title, f"section-{section.key}", lines))
-    return found
 
 
 def _last(found: Sequence[Other], kind: str) -> Other | None:
