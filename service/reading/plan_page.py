@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -19,7 +18,6 @@ from service.reading.plans import PlanLine, plan_line
 from service.reading.record_pages import RecordPage
 from service.reading.worklist import tasks_on
 from service.toolbox import tool_of
-from service.views import delayed_due_on
 from workflows.tools import Question
 from workflows.words import AnswerValue
 
@@ -68,7 +66,7 @@ class Said:
 
 @dataclass(frozen=True)
 class PlanPage(RecordPage):
-    """`found` is by action (None: by the whole audit), `if_delayed` the due day if a delay is agreed.
+    """`found` is by action (None: by the whole audit).
 
     `private`: it is of the practitioner's side, and `said` what its form says where the reader may read that too.
     """
@@ -78,7 +76,6 @@ class PlanPage(RecordPage):
     found: Mapping[int | None, Found]
     private: bool
     said: Said | None
-    if_delayed: date | None
 
 
 def plan_page(number: int, sight: Sight, people: Sequence[Person]) -> PlanPage:
@@ -98,7 +95,6 @@ def plan_page(number: int, sight: Sight, people: Sequence[Person]) -> PlanPage:
         found=found_for(plan, sight),
         private=plan.form_id is not None,
         said=_said(plan, sight),
-        if_delayed=delayed_due_on(plan) if plan.state == "issued" and plan.delay_at is None else None,
     )
 
 

@@ -12,8 +12,9 @@ MOST_QUERIES = 15
 
 
 def queries(world: World, who: str, path: str) -> int:
+    browser = Browser(world, who)
     with statements(without=("BEGIN", "ROLLBACK", "PRAGMA")) as seen:
-        assert Browser(world, who).open(path).status == 200
+        assert browser.open(path).status == 200
     return len(seen)
 
 
