@@ -24,7 +24,7 @@ from tests.web.browser import Browser
 
 # Addresses that end in a number or a name and show no record of a person or a case: what is the same for everybody.
 NO_RECORD = re.compile(
-    r"/(static|tools|programmes|coverage|imports/progress|administration/(roles|messages|policy)|api/docs|health)\b"
+    r"/(static|tools|teams|programmes|coverage|imports/progress|administration/(roles|messages|policy)|api/docs|health)\b"
 )
 WHO = ("Quentin", "Tess", "Pat")
 
@@ -117,6 +117,7 @@ ELSEWHERE = {
     "service.reading.findings": "published findings are counts",
     "service.reading.letters": "shows messages without what they say",
     "service.reading.mywork.one_task": "one's own tasks",
+    "service.reading.teams": "lists a team's staff by name, with counts",
     "service.reading.tools": "audit tools are alike for everybody",
     "service.usecases.building": "audit tools are alike for everybody",
     "service.usecases.commenting": "audit tools are alike for everybody",
