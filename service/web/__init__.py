@@ -106,6 +106,7 @@ def register(app: Flask) -> None:
         root.register_blueprint(part.pages)
     errors.register(app, root)
     frame.register(app)
+    calendar.keep_discreet(app)
     app.register_blueprint(root)
 
 

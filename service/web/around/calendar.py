@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template
+from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template
 from icalendar import Calendar, Event
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +20,9 @@ from service.web.who import me
 pages = Blueprint("calendar", __name__)
 LONGEST = 100
 EVERY_HOUR = "PT1H"
+# Who writes down the paths of requests, when something fails or while developing.
+WRITERS = ("gunicorn.error", "werkzeug")
+ADDRESS = re.compile(r"/calendar/[^/\s?]+")
 
 
 @pages.get("/calendar/<string:token>.ics")
@@ -41,6 +46,23 @@ def end() -> AnyResponse:
     end_calendar(me())
     flash("Your calendar address has ended. Calendars that use it show nothing new any more.")
     return redirect("/me", 303)
+
+
+class Discreet(logging.Filter):
+    """No log holds a private address."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        if "/calendar/" in said:
+            record.msg, record.args = ADDRESS.sub("/calendar/…", said), ()
+        return True
+
+
+def keep_discreet(app: Flask) -> None:
+    """Keep private addresses out of what the application and its servers log."""
+    for writer in (app.logger, *map(logging.getLogger, WRITERS)):
+        if not any(isinstance(one, Discreet) for one in writer.filters):
+            writer.addFilter(Discreet())
 
 
 def _written(found: list[Entry]) -> bytes:
