@@ -16,7 +16,7 @@ from service.reading.imports import import_list, import_page, importer
 from service.usecases.importing import import_file, progress_of
 from service.web.stepping.buttons import fresh
 from service.web.who import can, me, sight
-from service.web.words.wording import COUNTS, IMPORT_KINDS, IMPORTS_EXPLAINED
+from service.web.words.files import COUNTS, IMPORT_KINDS, IMPORTS_EXPLAINED
 
 pages = Blueprint("imports", __name__)
 LONGEST_TOKEN = 128
