@@ -9,7 +9,7 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from service.context import here
-from service.reading.mywork.figures import Ahead, figures
+from service.reading.mywork.figures import Ahead, Figures, figures
 from service.reading.mywork.plans import PlanAbout
 from service.reading.mywork.tasks import Line, MyWork, my_work
 from service.reading.mywork.week import Expected, expected_this_week
@@ -70,7 +70,7 @@ def show() -> str:
         staff=numbers.staff if side.sessions is not None else 0,
         strip=[] if chosen.active else _strip(sections, later, side, week),
         tally=_tally(work, numbers.ahead),
-        waiting=[_waiting(line, today) for line in work.waiting],
+        waiting=[*_covered(work, numbers), *(_waiting(line, today) for line in work.waiting if not _by_cover(line))],
     )
 
 
@@ -126,10 +126,23 @@ def _delayable(work: MyWork) -> str:
     return step_of("action_plan", plans[0].id, "request_delay") if len(plans) == 1 else ""
 
 
+def _by_cover(line: Line) -> bool:
+    return line.from_me and not line.given
+
+
+def _covered(work: MyWork, numbers: Figures) -> list[Waiting]:
+    """All that stands with who covers for oneself, in one row: it comes back together."""
+    lines = [line for line in work.waiting if _by_cover(line)]
+    if not lines or numbers.substitute is None:
+        return []
+    who, first, _ = numbers.substitute
+    return [Waiting(count(len(lines), "task"), "/cover", f"{who}, who covers for you", first)]
+
+
 def _waiting(line: Line, today: date) -> Waiting:
     who, path = line.who or "Somebody", path_of(line.subject_kind, line.subject_id)
     if line.from_me:
-        has = f"{who} does it, because you asked" if line.given else f"{who}, who covers for you"
+        has = f"{who} does it, because you asked"
         return Waiting(item_of(line, Telling(today, {})).title, path, has, line.since, line.id)
     if line.plan:
         what = {
