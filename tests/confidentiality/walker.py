@@ -102,6 +102,7 @@ def values_of(name: str, kind: str | None) -> list[Any]:
 PARTS: Mapping[str, Callable[[], list[Any]]] = {
     "email": lambda: list(db.session.scalars(select(Person.email).where(Person.name.startswith("Pat ")))),
     "key": lambda: ["core"],
+    "name": lambda: ["practitioner"],
     "role": lambda: ["team_manager"],
     "reference": lambda: list(db.session.scalars(select(Case.reference))),
     "token": lambda: ["0" * 32],
