@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 
 from service.context import here
 from service.database import db
+from service.looking import looked_at
 from service.models import Audit, Auditor, AuditorRecord, Calibration, Person, RoleGrant, Team
 from service.queries import Absent, may
 from service.reading.pages import PER_PAGE, Page
@@ -51,6 +52,7 @@ def auditor_of(number: int, person: Person) -> tuple[AuditorLine, Sequence[Calib
     row = db.session.execute(_auditors().where(Person.id == number)).first()
     if row is None:
         raise Absent("auditor")
+    looked_at("person", number, person.id)
     taken = select(Calibration).where(Calibration.person_id == number).order_by(Calibration.on.desc())
     return _line(row), db.session.scalars(taken).all()
 

@@ -105,6 +105,7 @@ PARTS: Mapping[str, Callable[[], list[Any]]] = {
     "name": lambda: ["practitioner"],
     "role": lambda: ["team_manager"],
     "reference": lambda: list(db.session.scalars(select(Case.reference))),
+    "section": lambda: ["record", "assessment", "context"],
     "token": lambda: ["0" * 32],
     "version": lambda: [1],
 }

@@ -24,7 +24,8 @@ from tests.web.browser import Browser
 
 # Addresses that end in a number or a name and show no record of a person or a case: what is the same for everybody.
 NO_RECORD = re.compile(
-    r"/(static|tools|teams|programmes|coverage|imports/progress|administration/(roles|messages|policy)|api/docs|health)\b"
+    r"/(static|guidance|tools|teams|programmes|coverage|imports/progress|api/docs|health)\b"
+    r"|/administration/(roles|messages|policy)\b"
 )
 WHO = ("Quentin", "Tess", "Pat")
 
