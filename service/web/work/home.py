@@ -64,6 +64,7 @@ def show() -> str:
         has_page=has_page,
         is_exemplar=is_exemplar,
         later=later,
+        months=here().policy.number("coverage.months"),
         delayable=_delayable(work),
         sections=sections,
         side=side,
