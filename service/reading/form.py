@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from service.database import db
-from service.models import Action, Answer, Audit, Person, SectionResult, SelfAnswer, SelfAudit, SelfSection
+from service.models import Audit, Moderation, Person, SelfAudit
 from service.people import actor_of
 from service.queries import Sight
+from service.reading.one import seen_one
 from service.standing import relations_of
 from service.toolbox import tool_of
 from workflows.audit import SCHEDULED
@@ -20,11 +20,6 @@ from workflows.self_audit import DRAFT
 from workflows.tools import Question, Section, Tool, asked, missing_comments, unanswered, weak_points
 
 Filled = Audit | SelfAudit
-# By the kind of record: its answers, its sections' results, and by which column they belong to it.
-TABLES: Mapping[type, tuple[Any, Any, str]] = {
-    Audit: (Answer, SectionResult, "audit_id"),
-    SelfAudit: (SelfAnswer, SelfSection, "self_audit_id"),
-}
 # By the kind of record: what allows answering, and the state in which there is something to answer.
 WRITING: Mapping[type, tuple[str, str]] = {Audit: ("audit.answer", SCHEDULED), SelfAudit: ("self_audit.answer", DRAFT)}
 # More unanswered questions of one section than this are named together.
@@ -134,12 +129,18 @@ def may_read(audit: Audit, sight: Sight) -> bool:
     return (audit.state != SCHEDULED and audit.id not in sight.blind) or may_answer(audit, sight.person)
 
 
+def filled_one(kind: str, number: int, sight: Sight) -> Filled:
+    """The audit or self-audit whose form somebody has before them; raises Absent."""
+    moderated = joinedload(Audit.moderations).joinedload(Moderation.moderator).lazyload("*")
+    found: Filled = seen_one(kind, number, sight, *([moderated] if kind == "audit" else []))
+    return found
+
+
 def form_of(record: Filled) -> Form:
     """The form in three queries; answers to questions that are not asked of this case are left out."""
     tool = tool_of(record)
-    kept_answers, kept_results, belongs_to = TABLES[type(record)]
-    answers = {row.question_key: row for row in _rows(kept_answers, belongs_to, record.id)}
-    results = {row.section_key: row for row in _rows(kept_results, belongs_to, record.id)}
+    answers: dict[str, Any] = {row.question_key: row for row in record.answers}
+    results: dict[str, Any] = {row.section_key: row for row in record.sections}
     actions = _actions(record) if isinstance(record, Audit) else []
     faults = _faults(tool, record, answers, results, {section for _, _, section in actions})
     parts = []
@@ -175,13 +176,7 @@ def numbered(tool: Tool, status: str) -> dict[str, str]:
 
 
 def _actions(audit: Audit) -> list[tuple[int, str, str | None]]:
-    query = select(Action.id, Action.text, Action.section).where(Action.audit_id == audit.id, Action.struck.is_(False))
-    return [(row.id, row.text, row.section) for row in db.session.execute(query.order_by(Action.id))]
-
-
-def _rows(model: Any, belongs_to: str, number: int) -> Sequence[Any]:
-    query = select(model).where(getattr(model, belongs_to) == number)
-    return db.session.scalars(query).all()
+    return [(action.id, action.text, action.section) for action in audit.actions if not action.struck]
 
 
 def _change(row: Any) -> Change:

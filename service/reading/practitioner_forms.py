@@ -124,6 +124,7 @@ def form_page(number: int, sight: Sight) -> FormPage:
     """Raises Absent, alike where there is none and where it is not to be known."""
     loading = (
         joinedload(PractitionerForm.audit).joinedload(Audit.case),
+        joinedload(PractitionerForm.escalations).lazyload("*"),
         selectinload(PractitionerForm.actions),
         selectinload(PractitionerForm.plans).selectinload(ActionPlan.actions),
     )

@@ -10,8 +10,8 @@ from flask import abort, redirect
 from werkzeug.wrappers import Response
 
 from service.reading.choices import told_of_risk
-from service.reading.form import Form, Part, form_of, may_answer
-from service.reading.one import people_around, seen_one
+from service.reading.form import Form, Part, filled_one, form_of, may_answer
+from service.reading.one import people_around
 from service.reading.practitioner_forms import may_write_second
 from service.usecases.answering import save_answers
 from service.usecases.self_auditing import save_self_answers
@@ -38,7 +38,7 @@ class Filling:
         """Raises Absent for a record that the person may not see."""
         kind = KINDS[slug]
         people = people_around(number if kind == "audit" else None, me().id)
-        return cls(kind, seen_one(kind, number, sight()), people)
+        return cls(kind, filled_one(kind, number, sight()), people)
 
     def again(self) -> Filling:
         """As it is kept now."""
