@@ -156,7 +156,12 @@ class SupervisionView:
 
     on: date
     supervisee_id: int
-    others_on: frozenset[date] = frozenset()
+    look_up_others: Callable[[], frozenset[date]] = frozenset
+
+    @cached_property
+    def others_on(self) -> frozenset[date]:
+        """Looked up when a guard asks."""
+        return self.look_up_others()
 
 
 @dataclass(frozen=True)

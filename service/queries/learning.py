@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import and_, false, or_, select, true
 
-from service.models import Person, Reminded, StandardReminder, StandardReminderTeam, Team, Training, TrainingOffer
+from service.models import (
+    Audit,
+    Case,
+    Person,
+    Reminded,
+    StandardReminder,
+    StandardReminderTeam,
+    Team,
+    Training,
+    TrainingOffer,
+)
+from service.queries.cases import unrestricted
 from service.queries.sight import Condition, Sight, of_staff, seeing
+from workflows.audit import WITHDRAWN
 from workflows.words import Relation
 
 
@@ -61,3 +73,12 @@ def offered_to(person: Person) -> Condition:
 
 def _offered(condition: Condition) -> Condition:
     return Training.id.in_(select(TrainingOffer.training_id).where(condition))
+
+
+@seeing("exemplar")
+def _exemplar(sight: Sight) -> Condition:
+    """The words of praise are for everybody who works here; those of a restricted case for those who are named."""
+    if sight.outside or not sight.grants:
+        return false()
+    readable = Audit.case_id.in_(select(Case.id).where(unrestricted(sight)))
+    return and_(Audit.exemplar_at.is_not(None), Audit.state != WITHDRAWN, readable)

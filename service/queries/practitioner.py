@@ -126,6 +126,7 @@ def _managed(sight: Sight) -> frozenset[int]:
         people = _on_file(sight, "people")
         wanted = people if wide else people & sight.below
         line = _with_line(wanted)
+        sight.people.extend(line.values())
         above = [number for number in wanted if _stands_above(sight.person, _stand_in(line[number]))]
         sight.kept["managed"] = frozenset(above)
     return sight.kept["managed"]

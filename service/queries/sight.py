@@ -24,12 +24,16 @@ CLOSED: dict[str, Callable[[Person], Condition]] = {
 
 
 class Sight:
-    """What one person may see, as conditions on the tables; `kept` are numbers that were looked up for one."""
+    """What one person may see, as conditions on the tables; `kept` are numbers that were looked up for one.
+
+    `people` are those who were loaded with their lines: as long as they are held, no line is walked query by query.
+    """
 
     def __init__(self, person: Person) -> None:
         self.person = person
         self.grants = actor_of(person).grants
         self.kept: dict[str, frozenset[int]] = {}
+        self.people: list[Person] = []
         self._below: frozenset[int] | None = None
 
     @property

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, inspect, or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.util import identity_key
 
 from service.database import db
 from service.looking import looked_at
@@ -26,7 +27,7 @@ def seen_one(kind: str, number: int, sight: Sight, *loading: Any) -> Any:
 
 
 def people_around(audit_id: int | None, *people: int | None, roles: Sequence[str] = ()) -> list[Person]:
-    """These people, an audit's auditors, worker and owners, and every manager above them, roles included.
+    """These people, an audit's auditors, worker and owners, and every manager above them, roles and leave included.
 
     Whoever decides next about a record is among them: held in memory, they are found without a query each. So are
     all who hold one of `roles`.
@@ -38,12 +39,33 @@ def people_around(audit_id: int | None, *people: int | None, roles: Sequence[str
 
 
 def with_managers(condition: Condition) -> list[Person]:
-    """The people of whom the condition holds and every manager above them, roles included: one query."""
+    """The people of whom the condition holds and every manager above them, roles and leave included: one query."""
     line = select(Person.id).where(condition).cte("line", recursive=True)
     above = select(Person.manager_id).join(line, Person.id == line.c.id).where(Person.manager_id.is_not(None))
     everybody = line.union(above)
     query = select(Person).where(Person.id.in_(select(everybody.c.id)))
-    return list(db.session.scalars(query.options(joinedload(Person.role_grants))).unique())
+    loading = (joinedload(Person.role_grants), joinedload(Person.leave))
+    return list(db.session.scalars(query.options(*loading)).unique())
+
+
+def hold_line(person: Person, sight: Sight) -> None:
+    """Have the managers above somebody in memory, so that no line is walked query by query."""
+    # Whoever stands above people with something on their own file has looked up their line already.
+    sight.of("practitioner_form")
+    if not _held(person):
+        sight.people.extend(people_around(None, person.id, sight.person.id))
+
+
+def _held(person: Person) -> bool:
+    """Whether every manager above is in memory with roles and leave; a circle that slipped in ends."""
+    seen, number = set(), person.manager_id
+    while number is not None and number not in seen:
+        seen.add(number)
+        manager = db.session.identity_map.get(identity_key(Person, number))
+        if manager is None or {"role_grants", "leave"} & inspect(manager).unloaded:
+            return False
+        number = manager.manager_id
+    return True
 
 
 def _of_audit(audit_id: int) -> Sequence[Select[Any]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from service.context import here
 from service.database import db
-from service.models import Action, ActionPlan, Audit, Case, PractitionerForm
+from service.models import Action, ActionPlan, Audit, Auditor, Case, PractitionerForm
 from service.queries import Condition, Sight
 from workflows.views import WORKING
 
@@ -21,6 +22,23 @@ WHOLE = (
     lazyload(ActionPlan.owners),
     joinedload(ActionPlan.audit).joinedload(Audit.case).lazyload(Case.readers),
     joinedload(ActionPlan.form).joinedload(PractitionerForm.audit).joinedload(Audit.case).lazyload(Case.readers),
+)
+
+
+# The same for one person's few plans, all in one query.
+AT_ONCE = (
+    joinedload(ActionPlan.actions),
+    joinedload(ActionPlan.owners),
+    joinedload(ActionPlan.audit).options(
+        joinedload(Audit.case).lazyload(Case.readers),
+        joinedload(Audit.auditors).joinedload(Auditor.person).lazyload("*"),
+    ),
+    joinedload(ActionPlan.form)
+    .joinedload(PractitionerForm.audit)
+    .options(
+        joinedload(Audit.case).lazyload(Case.readers),
+        joinedload(Audit.auditors).joinedload(Auditor.person).lazyload("*"),
+    ),
 )
 
 
@@ -81,9 +99,9 @@ def plans_seen(sight: Sight, *conditions: Condition) -> list[PlanLine]:
     return [plan_line(plan) for plan in whole_plans(sight, *conditions)]
 
 
-def whole_plans(sight: Sight, *conditions: Condition) -> list[ActionPlan]:
+def whole_plans(sight: Sight, *conditions: Condition, loading: Sequence[Any] = WHOLE) -> list[ActionPlan]:
     """The same as records, with all that their lines and the gate read of them."""
-    query = select(ActionPlan).where(sight.of("action_plan"), *conditions).order_by(ActionPlan.id).options(*WHOLE)
+    query = select(ActionPlan).where(sight.of("action_plan"), *conditions).order_by(ActionPlan.id).options(*loading)
     return list(db.session.scalars(query).unique())
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from service.blindness import blind_to
 from service.database import db
 from service.midnights import end_of, start_of
 from service.models import Answer, Audit, Case, Cycle, Service, Team
@@ -102,7 +101,7 @@ def _counts(sight: Sight, narrowed: Mapping[str, Any]) -> Any:
 def told_of(sight: Sight) -> ColumnElement[bool]:
     """The submitted audits of which somebody may be told what was found, those that they grade blind left out."""
     submitted = Audit.state.not_in((SCHEDULED, WITHDRAWN))
-    return and_(sight.of("audit"), submitted, Audit.id.not_in(blind_to(sight.person)))
+    return and_(sight.of("audit"), submitted, Audit.id.not_in(sight.blind))
 
 
 def _conditions(narrowed: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from service.context import here
@@ -14,6 +15,7 @@ from service.models import Person, Supervision
 from service.queries import Condition, Sight
 from service.reading.pages import Page, paged
 from service.sessions import next_session
+from workflows.due_dates import next_supervision
 
 WHOLE = (joinedload(Supervision.person).joinedload(Person.manager),)
 
@@ -34,6 +36,19 @@ class SessionLine:
 
 
 @dataclass(frozen=True)
+class StaffSession:
+    """A member of one's own staff and their next session: `session_id` if it is booked, else a day to book by."""
+
+    person_id: int
+    name: str
+    email: str
+    every_days: int
+    last_on: date | None
+    session_id: int | None
+    on: date
+
+
+@dataclass(frozen=True)
 class NextSession:
     """Somebody's next supervision: its session if one is booked, else the day that the period gives."""
 
@@ -43,12 +58,54 @@ class NextSession:
     working_days: int
 
 
-def session_list(sight: Sight, *, past: bool, page: int) -> Page[SessionLine]:
-    """The sessions that somebody may see: planned ones by day, or those held and cancelled, newest first."""
+def session_list(sight: Sight, *, past: bool, named: str, page: int) -> Page[SessionLine]:
+    """The sessions that somebody may see: planned ones by day, or those held and cancelled, newest first.
+
+    `named` is a part of the name of whoever is supervised; empty for everybody.
+    """
     state = Supervision.state != "planned" if past else Supervision.state == "planned"
     order = (Supervision.on.desc(), Supervision.id.desc()) if past else (Supervision.on, Supervision.id)
     query = select(Supervision).where(sight.of("supervision"), state).order_by(*order)
+    if named:
+        of_name = func.lower(Person.name).contains(named.lower(), autoescape=True)
+        query = query.where(Supervision.person_id.in_(select(Person.id).where(of_name)))
     return paged(query, page, session_line, *WHOLE)
+
+
+def own_staff(person: Person) -> list[StaffSession]:
+    """Whom somebody supervises directly, by the day of the next session: the booked one, or where the period leads."""
+    today = here().today()
+    working = or_(Person.left_on.is_(None), Person.left_on > today)
+    query = select(Person).where(Person.manager_id == person.id, working).order_by(Person.name)
+    people = list(db.session.scalars(query).unique())
+    sessions: dict[int, list[Supervision]] = {one.id: [] for one in people}
+    standing = Supervision.person_id.in_(sessions), Supervision.state != "cancelled"
+    for session in db.session.scalars(select(Supervision).where(*standing).order_by(Supervision.on)):
+        sessions[session.person_id].append(session)
+    found = [_staff_session(one, sessions[one.id], today) for one in people]
+    return sorted(found, key=lambda one: (one.on, one.name))
+
+
+def _staff_session(person: Person, sessions: Sequence[Supervision], today: date) -> StaffSession:
+    booked = next((session for session in sessions if session.state == "planned" and session.on >= today), None)
+    last = max((session.on for session in sessions if session.state == "held"), default=None)
+    by = next_supervision(
+        after=today - timedelta(days=1),
+        sessions=[session.on for session in sessions],
+        last_held_on=max((session.on for session in sessions if session.on < today), default=None),
+        started_on=person.starts_on or today,
+        every_days=person.supervision_every_days,
+        calendar=here().calendar,
+    )
+    return StaffSession(
+        person_id=person.id,
+        name=person.name,
+        email=person.email,
+        every_days=person.supervision_every_days,
+        last_on=last,
+        session_id=booked.id if booked else None,
+        on=booked.on if booked else by,
+    )
 
 
 def sessions_seen(sight: Sight, *conditions: Condition, limit: int = 50) -> list[SessionLine]:
@@ -80,15 +137,21 @@ def session_line(session: Supervision) -> SessionLine:
     )
 
 
-def around(session: Supervision) -> tuple[date | None, date | None]:
-    """The days on which the same person was last supervised before a session, and is next after it."""
-    query = select(Supervision.on, Supervision.state).where(
-        Supervision.person_id == session.person_id, Supervision.state != "cancelled", Supervision.id != session.id
-    )
-    rows = db.session.execute(query).all()
-    held = [on for on, state in rows if state == "held" and on <= session.on]
-    planned = [on for on, state in rows if state == "planned" and on > session.on]
+def around(session: Supervision, known: Iterable[Supervision] | None = None) -> tuple[date | None, date | None]:
+    """The days on which the same person was last supervised before a session, and is next after it.
+
+    `known` are all of the person's sessions, where they are in memory already.
+    """
+    standing = _standing(session.person_id) if known is None else [(one.id, one.on, one.state) for one in known]
+    held = [on for number, on, state in standing if state == "held" and on <= session.on and number != session.id]
+    planned = [on for _, on, state in standing if state == "planned" and on > session.on]
     return max(held, default=None), min(planned, default=None)
+
+
+def _standing(person_id: int) -> list[tuple[int, date, str]]:
+    columns = (Supervision.id, Supervision.on, Supervision.state)
+    query = select(*columns).where(Supervision.person_id == person_id, Supervision.state != "cancelled")
+    return [(number, on, state) for number, on, state in db.session.execute(query)]
 
 
 def next_of(person: Person) -> NextSession:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from service.database import db
+from service.midnights import start_of
 from service.models import Attendance, Person, Training, TrainingOffer
 from service.queries import visible
 from service.queries.learning import offered_to
@@ -60,3 +62,29 @@ def training_of(person: Person) -> Trained:
         .options(joinedload(Attendance.training), joinedload(Attendance.recorded_by).lazyload("*"))
     )
     return Trained(person, list(db.session.scalars(offered).unique()), list(db.session.scalars(attended).unique()))
+
+
+def attended_since(person: Person, since: date) -> list[tuple[str, date]]:
+    """The titles of what somebody attended since a local day, with the day, newest first."""
+    query = (
+        select(Training.title, Attendance.attended_on)
+        .join(Attendance, Attendance.training_id == Training.id)
+        .where(Attendance.person_id == person.id, Attendance.attended_on >= since)
+        .order_by(Attendance.attended_on.desc(), Attendance.id.desc())
+    )
+    return [(title, on) for title, on in db.session.execute(query)]
+
+
+def trained_since(person: Person, since: date) -> tuple[list[tuple[str, date]], list[tuple[str, date | None]]]:
+    """What somebody attended since a local day, with the day; and what else they were offered since, newest first."""
+    mine = and_(Attendance.training_id == Training.id, Attendance.person_id == person.id)
+    recent = or_(Attendance.attended_on >= since, and_(offered_to(person), Training.made_at >= start_of(since)))
+    query = (
+        select(Training.title, Training.on, Attendance.attended_on)
+        .outerjoin(Attendance, mine)
+        .where(recent)
+        .order_by(Attendance.attended_on.desc(), Training.id.desc())
+    )
+    rows = db.session.execute(query).all()
+    attended = [(title, went_on) for title, _, went_on in rows if went_on is not None and went_on >= since]
+    return attended, [(title, on) for title, on, went_on in rows if went_on is None]

@@ -14,8 +14,11 @@ from workflows.words import AuditorRole, Frame, Part
 
 
 def supervision_view(record: Supervision) -> SupervisionView:
-    others = planned_days(record.person_id, but=record.id)
-    return SupervisionView(on=record.on, supervisee_id=record.person_id, others_on=others)
+    return SupervisionView(
+        on=record.on,
+        supervisee_id=record.person_id,
+        look_up_others=lambda: planned_days(record.person_id, but=record.id),
+    )
 
 
 def cycle_view(record: Cycle) -> CycleView:

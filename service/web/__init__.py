@@ -14,18 +14,24 @@ from service.web.administration import access, accounts, configuration, historie
 from service.web.around import calendar, guidance, own, search
 from service.web.auditing import audit, audits, cases, copies, plan
 from service.web.auditing import form as audit_form
+from service.web.developing import record as own_record
 from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
 from service.web.filling import checking, live, risks, sections
 from service.web.grading import auditors, exercises, moderations
+from service.web.learning import feedback as tool_feedback
+from service.web.learning import pages as learning
+from service.web.learning import reminding, training
 from service.web.links import came_from
-from service.web.records import any_record, records
+from service.web.records import any_record
 from service.web.reviewing import reviews
 from service.web.rounds import cycles, draw
 from service.web.second_form import forms, writing
 from service.web.self_auditing import self_audits
 from service.web.staff import imports, people
 from service.web.stepping import beginnings, steps
+from service.web.supervising import agenda, signing
+from service.web.supervising import lists as sessions
 from service.web.teams import coverage, exemptions, service_plans, teams
 from service.web.tooling import drafting, tools
 from service.web.work import cover, home, notices, one_task
@@ -33,6 +39,7 @@ from service.web.work import cover, home, notices, one_task
 PARTS = (
     access,
     accounts,
+    agenda,
     any_record,
     assets,
     audit,
@@ -60,6 +67,7 @@ PARTS = (
     histories,
     home,
     imports,
+    learning,
     letters,
     live,
     moderations,
@@ -67,19 +75,24 @@ PARTS = (
     one_task,
     overview,
     own,
+    own_record,
     people,
     plan,
-    records,
+    reminding,
     reviews,
     risks,
     search,
     sections,
     self_audits,
     service_plans,
+    sessions,
     sign_in,
+    signing,
     steps,
     teams,
+    tool_feedback,
     tools,
+    training,
     writing,
 )
 # What whoever is not signed in may open.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +24,11 @@ class Door:
 
 # No menu has more; the most used come first.
 MOST = 7
-# Each with the permission that opens it; None opens to everybody, `@all` to those alone who hold it for every record.
+# Each with the permission, or the condition, that opens it; None opens to everybody, `@all` to those alone who hold the
+# permission for every record.
 EVERYWHERE = "@all"
-DOORS = (
+Opener = Callable[[], bool] | str | None
+DOORS: tuple[tuple[str, str, Opener], ...] = (
     ("My work", "/", None),
     # For whom it is what they are here for; for others it comes last.
     ("Administration", "/administration", "access.view"),
@@ -33,6 +36,7 @@ DOORS = (
     ("Cases", "/cases", f"case.view{EVERYWHERE}"),
     ("Escalations", "/escalations", "escalation.view"),
     ("Supervision", "/supervisions", None),
+    ("My record", "/my-record", lambda: "practitioner" in me().roles),
     ("Teams", "/teams", "audit.schedule"),
     ("Cycles", "/cycles", "cycle.view"),
     ("Moderation", "/moderations", "exercise.begin"),
@@ -40,10 +44,14 @@ DOORS = (
     ("People", "/people", "people.view"),
     ("Tools", "/tools", "tool.view"),
     ("Imports", "/imports", "import.run"),
+    ("Learning", "/exemplars", lambda: not sight().outside),
     ("Administration", "/administration", "administration.view"),
 )
 # Pages that stand behind the door of another path.
-BEHIND = {"/teams": ("/coverage", "/exemptions", "/quotas", "/service-plans")}
+BEHIND = {
+    "/exemplars": ("/findings", "/quick-wins", "/tool-feedback", "/training"),
+    "/teams": ("/coverage", "/exemptions", "/quotas", "/service-plans"),
+}
 
 
 def me() -> Any:
@@ -78,14 +86,16 @@ def rest() -> list[Door]:
 
 def opened() -> list[Door]:
     """Every door that is open to the person."""
-    open_to_me = {path: text for text, path, permission in DOORS if _opens(permission)}
+    open_to_me = {path: text for text, path, opener in DOORS if _opens(opener)}
     return [Door(text, path, _stands_at(path)) for path, text in open_to_me.items()]
 
 
-def _opens(permission: str | None) -> bool:
-    if permission is not None and permission.endswith(EVERYWHERE):
-        return Relation.ALL in sight().grants.get(permission.removesuffix(EVERYWHERE), frozenset())
-    return permission is None or can(permission)
+def _opens(opener: Opener) -> bool:
+    if opener is None or not isinstance(opener, str):
+        return opener is None or opener()
+    if opener.endswith(EVERYWHERE):
+        return Relation.ALL in sight().grants.get(opener.removesuffix(EVERYWHERE), frozenset())
+    return can(opener)
 
 
 def _in(hidden: list[Door]) -> bool:

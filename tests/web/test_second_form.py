@@ -60,8 +60,7 @@ def test_a_session_is_marked_as_held_with_the_plans_that_were_signed_off_in_it(w
     plan, form = world.complete(issued(world)), handed_over(world)
     world.clock.set(date(2026, 11, 18))
     browser = Browser(world, "Tess")
-    browser.open(f"/supervisions/{session.id}")
-    page = browser.follow("Mark as held")
+    page = browser.open(f"/supervisions/{session.id}/hold")
     assert "Plans to sign off: case" in page.text and "What you discussed: case" in page.text
     given = {f"sign__{plan.id}": "Seen on file.", f"agreed__{form.id}": "A course."}
     refused = browser.press("Mark as held", **given)

@@ -1,1 +1,1 @@
-"""The pages of plans, escalations, sessions, cycles, and of any record that has none of its own."""
+"""How the life of a record is drawn, and the page of any record that has none of its own."""

@@ -51,7 +51,10 @@ FACTS: Mapping[str, tuple[str, str]] = {
     "agree.reason": ("Why the grade that stands differs", ""),
     "cancel.reason": ("Why it is cancelled", ""),
     "decline_delay.reason": ("Why not", "Say what would help instead."),
-    "mark_exemplar.text": ("What is good about it, and why", "The practitioner reads it. No names of families."),
+    "mark_exemplar.text": (
+        "What is good about it, and why",
+        "Everybody who works here reads it, without the case. Write no names.",
+    ),
     "discuss.on": ("When you discussed it", "Left empty, today."),
     "mark_entered.on": ("When it was entered", "Left empty, today."),
     "mark_filed.on": ("When it was filed", "Left empty, today."),

@@ -1,0 +1,1 @@
+"""The pages of learning: exemplars, quick wins, training, published findings, what auditors say about the tools."""
