@@ -144,12 +144,15 @@ def test_where_the_weekly_programme_runs_each_practitioner_has_a_row(office: Wor
     office.run_programmes()
     page = Browser(office, "Tess").open("/")
     assert "Audits this week 0 of 2 done" in page.text and "One case for each practitioner" in page.text
+    assert "Other audits to do" not in page.text
     audit = next(one for one in office.tasks(kind="audit_file") if one.assignee.name == "Tess Team")
     found = office.record("audit", audit.subject_id)
     office.answer(found)
     office.act("Tess", "submit", found, overall_grade="good", reasons="What the file shows.")
+    office.audit()
     page = Browser(office, "Tess").open("/")
     assert "Audits this week 1 of 2 done" in page.text and "Done Today" in page.text
+    assert "Other audits to do 1" in page.text
 
 
 def test_the_page_asks_the_database_no_more_often_however_much_there_is_to_do(office: World) -> None:

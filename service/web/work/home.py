@@ -19,7 +19,7 @@ from service.web.words.wording import count
 from service.web.work.beside import Beside, beside, has_page, is_exemplar
 from service.web.work.filters import MANY, filters_of, narrowed
 from service.web.work.rows import Telling, case_of, item_of
-from service.web.work.sections import Section, later_of, sections_of
+from service.web.work.sections import AUDITS, Section, later_of, sections_of
 
 pages = Blueprint("home", __name__)
 
@@ -81,7 +81,7 @@ def _strip(sections: Sequence[Section], later: Section, side: Beside, week: Sequ
     if side.sessions is None or not can("audit.submit"):
         counts = [Count(one.total, one.short or one.title, one.anchor, one.late) for one in sections]
         return [*counts, *_put_off(later)] if len(counts) > 2 else []
-    audits = "Audits this week" if week else "Audits to do"
+    audits = "Audits this week" if week else AUDITS
     words = {"Overdue": "Overdue", audits: "Audits to do this week" if week else audits}
     words |= {"Plans to sign off": "Plans to sign off", "Delays to decide": "Delays to decide"}
     counts = [_count(found.get(title), text) for title, text in words.items()]

@@ -14,11 +14,12 @@ from service.web.words import days
 from service.web.work.rows import Item, Telling, item_of
 
 # Tasks of these kinds stand under one heading, in this order; plans stand under the day of their supervision.
+AUDITS = "Audits to do"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Child at risk today": ("acknowledge_urgent_escalation", "resolve_urgent_escalation"),
     "Escalations to acknowledge": ("acknowledge_escalation", "acknowledge_top_escalation"),
     "Escalations to decide": ("resolve_escalation", "resolve_top_escalation"),
-    "Audits to do": ("audit_file",),
+    AUDITS: ("audit_file",),
     "Plans to sign off": ("sign_off_plan",),
     "Delays to decide": ("decide_delay",),
     "Actions to send out": ("issue_actions", "supply_actions"),
@@ -34,7 +35,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Cycles to move on": ("draw_cycle", "open_cycle", "close_cycle", "report_cycle"),
 }
 OWN, OTHER = "For supervision", "Other things to do"
-TABLES = {"Audits to do": "audits", "Plans to sign off": "signing"}
+TABLES = {AUDITS: "audits", "Plans to sign off": "signing"}
 PER_SECTION = 25
 
 
@@ -72,8 +73,13 @@ def sections_of(work: MyWork, week: Sequence[Expected], today: date, alone: bool
         found.append(_section(_supervision(day, today), f"due-{day}", list(plans), telling, short=OWN))
     for title in (*SECTIONS, OTHER):
         lines = [line for line in here if heading_of(line) == title]
-        found.append(_section(title, _slug(title), lines, telling, look=TABLES.get(title, "rows")))
-    found = [_with_week(section, work, week, today) if section.look == "audits" else section for section in found]
+        if week and title == AUDITS:
+            found.append(_this_week(lines, week, telling))
+            lines = [line for line in lines if line.subject_id not in _expected(week)]
+        section = _section(title, _slug(title), lines, telling, look=TABLES.get(title, "rows"))
+        if title == AUDITS:
+            section = _beside_week(section) if week else _with_done(section, work, today)
+        found.append(section)
     shown = [section for section in found if section.items]
     return shown if alone else [_cut(section) for section in shown]
 
@@ -120,27 +126,35 @@ def _is_near(line: Line, today: date) -> bool:
     return line.kind != "hold_supervision" or line.due_on is None or line.due_on <= today
 
 
-def _with_week(section: Section, work: MyWork, week: Sequence[Expected], today: date) -> Section:
-    """Audits to do with those done this week below them; where the weekly programme runs, one for each practitioner."""
-    if not section.items and not week:
-        return section
-    expected = {one.audit_id for one in week if one.audit_id}
-    done = [_done(audit.holder, audit.reference, audit.id, audit.audited_on, today) for audit in work.audits]
+def _expected(week: Sequence[Expected]) -> set[int]:
+    return {one.audit_id for one in week if one.audit_id}
+
+
+def _this_week(lines: Sequence[Line], week: Sequence[Expected], telling: Telling) -> Section:
+    """What the weekly programme expects: one audit for each practitioner, those to do before those done."""
+    open_now = [line for line in lines if line.subject_id in _expected(week)]
     missing = [_missing(one) for one in week if one.audit_id is None]
-    if not week:
-        return replace(section, items=[*section.items, *done])
-    kept = sum(one.done_on is not None for one in week)
-    wanted = sum(not one.exempt for one in week)
-    others = [audit for audit in work.audits if audit.id not in expected]
-    done = [_done(one.person, one.reference, one.audit_id, one.done_on, today) for one in week if one.done_on]
-    done += [_done(audit.holder, audit.reference, audit.id, audit.audited_on, today) for audit in others]
+    done = [one for one in week if one.done_on]
+    finished = [_done(one.person, one.reference, one.audit_id, one.done_on, telling.today) for one in done]
+    section = _section("Audits this week", "audits-this-week", open_now, telling, look="audits")
     return replace(
         section,
-        title="Audits this week",
-        items=[*section.items, *missing, *done],
-        done=(kept, wanted),
-        note=f"One case for each practitioner, by {days.within(min(one.until for one in week), today)}",
+        items=[*section.items, *missing, *finished],
+        done=(len(done), sum(not one.exempt for one in week)),
+        note=f"One case for each practitioner, by {days.within(min(one.until for one in week), telling.today)}",
     )
+
+
+def _beside_week(section: Section) -> Section:
+    return replace(section, title="Other audits to do", anchor="other-audits")
+
+
+def _with_done(section: Section, work: MyWork, today: date) -> Section:
+    """Where nothing is expected of a week, those done in it stand below those to do."""
+    if not section.items:
+        return section
+    done = [_done(audit.holder, audit.reference, audit.id, audit.audited_on, today) for audit in work.audits]
+    return replace(section, items=[*section.items, *done])
 
 
 def _done(who: str | None, reference: str | None, number: int | None, on: date | None, today: date) -> Item:
