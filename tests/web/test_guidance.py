@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from service.meanings.roles import DEEDS, RELATIONS
 from service.web.around.guidance import FOR, guides
 from service.web.around.markdown import rendered
-from service.web.words.roles import DONE, SEEN, WHOSE
 from tests.support.world import World
 from tests.web.browser import Browser
 
@@ -46,18 +46,18 @@ def test_a_guide_is_text_and_never_more(world: World) -> None:
 
 def test_every_permission_and_relation_of_the_file_of_roles_has_plain_words(world: World) -> None:
     roles = world.context.roles
-    assert roles.permissions - set(SEEN) - set(DONE) == set()
-    assert roles.relations - set(WHOSE) == set()
+    assert roles.permissions - set(DEEDS) == set()
+    assert roles.relations - set(RELATIONS) == set()
 
 
 def test_who_can_see_what_says_what_the_file_of_roles_says(world: World) -> None:
     page = Browser(world.authority(), "Pat").open("/who-can-see-what")
     assert "You are here as practitioner." in page.text
     manager = page.text[page.text.index("Team manager Sees") : page.text.index("Group manager Sees")]
-    assert "Cases Those of their team and of everybody below them" in manager
-    assert "The practitioner’s own form and its actions Those of the people they manage" in manager
+    assert "See cases Within their team and line" in manager
+    assert "Read the practitioner’s form For people in their own line" in manager
     auditor = page.text[page.text.index("External auditor Does") : page.text.index("Auditor of a partner agency")]
-    assert "own form" not in auditor and "Cases" not in auditor
+    assert "practitioner’s form" not in auditor and "cases" not in auditor.lower()
 
 
 def test_the_accessibility_statement_is_for_everybody_and_says_whom_to_write_to(world: World) -> None:
