@@ -16,6 +16,12 @@ from tests.support.world import World
 
 
 @pytest.fixture(scope="session")
+def database() -> str:
+    """What a browser makes of a page is the same on every database: what pages read is tested on both elsewhere."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for each test process."""
     with chromium_running() as browser:
