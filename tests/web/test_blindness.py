@@ -26,10 +26,11 @@ from workflows.catalogue import LIFECYCLES
 
 REASONS, COMMENT, ACTION = "Drift since spring.", "The child was seen once.", "Rewrite the plan with outcomes."
 FOUND = (REASONS, COMMENT, ACTION)
-# Words that a form gives anew each time it is shown, digests that hold time or chance, the numbers of tasks.
+# Words that a form gives anew each time it is shown, digests that hold time or chance, the numbers of tasks, and how
+# many records there are in all of the authority, of which one more or less tells nothing where there are thousands.
 CHANGING = re.compile(
     r'name="(csrf_token|once)" value="[^"]*"|"token":"[^"]*"|nonce="[^"]*"|\b[0-9a-f]{64}\b'
-    r'|"id": \d+, "state": "requested"'
+    r'|"id": \d+, "state": "requested"|href="/tasks/\d+"|\b\d+ records\. It is done in the background'
 )
 TRIGGERS = sorted({row.trigger for table in LIFECYCLES.values() for row in table.rows})
 VALUES: dict[str, tuple[Any, ...]] = {

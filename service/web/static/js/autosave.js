@@ -2,7 +2,7 @@
 // cannot be sent is kept in this tab and tried again; what somebody else has changed meanwhile is shown, not overwritten.
 import { kept, keep } from './kept.js'
 import {
-  fieldsFrom, fieldsOf, fill, placeOf, showContested, showCounts, showFault, showQuestions
+  fieldsFrom, fieldsOf, fill, fits, placeOf, showContested, showCounts, showFault, showQuestions
 } from './filling.js'
 
 const AFTER_TYPING = 900
@@ -198,8 +198,10 @@ class Autosave {
     place.querySelector('.contested')?.remove()
     this.shown[name] = one.digest
     if (which === 'theirs') {
-      fill(place, fieldsFrom(one))
+      const fields = fieldsFrom(one)
       delete this.pending[name]
+      if (!fits(place, fields)) return this.anew()
+      fill(place, fields)
       this.say('good', 'You took what was there')
     } else {
       this.pending[name] = { fields: fieldsOf(place), base: one.digest, tick: (this.pending[name]?.tick ?? 0) + 1 }
@@ -207,6 +209,13 @@ class Autosave {
     this.store()
     place.querySelector('input:checked, textarea, input')?.focus()
     this.send({ look: true })
+  }
+
+  // There is more now than this page has room for: the service shows it all, and what is unsent is kept meanwhile.
+  anew () {
+    this.store()
+    this.leaving = true
+    window.location.reload()
   }
 
   async submitted (event) {

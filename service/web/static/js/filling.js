@@ -11,6 +11,11 @@ export function fieldsOf (place) {
   return fields
 }
 
+// Whether there is a place for each of these fields.
+export function fits (place, fields) {
+  return Object.entries(fields).every(([name, text]) => !text || place.querySelector(`[name="${CSS.escape(name)}"]`))
+}
+
 export function fill (place, fields) {
   for (const one of place.querySelectorAll('input, textarea, select')) {
     if (!one.name) continue
