@@ -6,8 +6,10 @@ DEMO ?= 1
 TEST_PROCESSES ?= 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Compiled modules are kept: the service is started many times, by tests above all.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test lint format lock clean setup setup-dev setup-chromium screenshots bench
+.PHONY: help run test lint format lock clean setup setup-dev setup-chromium screenshots bench pages
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
@@ -16,6 +18,7 @@ help:
 	@echo "make format  bring the style into order"
 	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
 	@echo "make bench   measure how long pages take, in a demonstration of its own"
+	@echo "make pages   look at every page of every role in a real browser, which takes ten minutes"
 	@echo "make screenshots  take the pictures of docs/pictures anew"
 	@echo "make clean   remove .venv and caches, never the data in var"
 
@@ -37,6 +40,9 @@ format: setup-dev
 
 bench: setup-dev
 	@$(PYTHON) -m tests.benchmarks.pages
+
+pages: setup-dev setup-chromium
+	@$(PYTHON) -m pytest -m every tests/browser
 
 screenshots: setup-dev setup-chromium
 	@$(PYTHON) -m tests.browser.screenshots

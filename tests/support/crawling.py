@@ -13,6 +13,11 @@ DOWNLOADS = (".csv", ".docx", ".ics", ".yaml", ".json")
 Opened = TypeVar("Opened")
 
 
+def kind_of(path: str) -> str:
+    """An address without its numbers, its question and its place on the page."""
+    return re.sub(r"\d+", "N", path.partition("#")[0].partition("?")[0])
+
+
 def crawl(
     most_of_a_kind: int, open_page: Callable[[str], Opened], links: Callable[[Opened], Iterable[str]]
 ) -> Iterator[tuple[str, Opened]]:
@@ -23,7 +28,7 @@ def crawl(
     while waiting:
         path = waiting.pop(0).partition("#")[0]
         bare = path.partition("?")[0]
-        kind = re.sub(r"\d+", "N", bare)
+        kind = kind_of(path)
         passed_over = not path.startswith("/") or path.startswith(LEFT_OUT) or bare.endswith(DOWNLOADS)
         if passed_over or path in seen or kinds.get(kind, 0) >= most_of_a_kind:
             continue
