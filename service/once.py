@@ -1,4 +1,4 @@
-"""Answers about staff and tools that are asked again and again within one transaction, and looked up once."""
+"""Answers about staff, tools and tasks that are asked again and again within one transaction, and looked up once."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from service.database import db
-from service.models import Cover, Leave, Person, RoleGrant, Service, Team, ToolVersion
+from service.models import Cover, Leave, Person, RoleGrant, Service, Task, Team, ToolVersion
 
 Answer = TypeVar("Answer")
 REMEMBERED = (Cover, Leave, Person, RoleGrant, Service, Team, ToolVersion)
 MEMORY = "asked_once"
+# Begins every question about tasks, which change with nearly every step: they alone are forgotten then.
+OF_TASKS = "tasks"
 
 
 def once(question: Hashable, ask: Callable[[], Answer]) -> Answer:
-    """The answer of `ask`, looked up the first time in this transaction and again when staff or tools have changed."""
+    """The answer of `ask`, looked up the first time in this transaction and again when what it is about has changed."""
     answers = _memory(db.session())
     if question not in answers:
         found = ask()
@@ -43,8 +45,17 @@ def forget() -> None:
 
 
 def _changed(session: Session, flush_context: Any) -> None:
-    if any(isinstance(thing, REMEMBERED) for thing in (*session.new, *session.dirty, *session.deleted)):
+    changed = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(thing, REMEMBERED) for thing in changed):
         session.info.pop(MEMORY, None)
+    elif MEMORY in session.info and any(isinstance(thing, Task) for thing in changed):
+        transaction, answers = session.info[MEMORY]
+        kept = {question: answer for question, answer in answers.items() if not _of_tasks(question)}
+        session.info[MEMORY] = (transaction, kept)
+
+
+def _of_tasks(question: Hashable) -> bool:
+    return isinstance(question, tuple) and question[0] == OF_TASKS
 
 
 event.listen(db.session, "after_flush", _changed)

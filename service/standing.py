@@ -9,6 +9,7 @@ from sqlalchemy import select
 from service.context import here
 from service.database import db
 from service.models import ActionPlan, Case, Exemption, Person, PractitionerForm, Supervision, Task
+from service.once import OF_TASKS, once
 from service.people import line_above
 from service.relations import RULES, Record, case_of, delegation_holds, holders
 from workflows.words import Relation, SubjectKind
@@ -51,16 +52,24 @@ def relations_of(person: Person, record: Record) -> dict[str, int | None]:
 
 def _delegated(person: Person, record: Record) -> list[tuple[str, int, bool]]:
     """The relations in which somebody acts for another on whom a task was given, and whether as their substitute."""
-    query = select(Task.relation, Task.delegated_by_id, Task.covered_for_id).where(
-        Task.subject_kind == kind_of(record),
-        Task.subject_id == record.id,
-        Task.closed_at.is_(None),
-        Task.assignee_id == person.id,
-        Task.delegated_by_id.is_not(None),
-    )
-    rows = db.session.execute(query)
-    found = [(str(relation), number, number == covers) for relation, number, covers in rows if number is not None]
+    session = db.session()
+    if session.autoflush:
+        session.flush()  # a task that was changed a moment ago counts, as in any other question
+    given = once((OF_TASKS, "given", person.id), lambda: _given(person.id))
+    found = given.get((kind_of(record), record.id), ())
     return [one for one in found if delegation_holds(one[0], one[1], person, record)]
+
+
+def _given(person_id: int) -> dict[tuple[str, int], list[tuple[str, int, bool]]]:
+    """All that was given to somebody and is still to be done, by record: one is seldom asked of alone."""
+    columns = (Task.subject_kind, Task.subject_id, Task.relation, Task.delegated_by_id, Task.covered_for_id)
+    given = (Task.closed_at.is_(None), Task.assignee_id == person_id, Task.delegated_by_id.is_not(None))
+    rows = db.session.execute(select(*columns).where(*given).order_by(Task.id))
+    found: dict[tuple[str, int], list[tuple[str, int, bool]]] = {}
+    for kind, number, relation, principal, covers in rows:
+        if principal is not None:
+            found.setdefault((str(kind), number), []).append((str(relation), principal, principal == covers))
+    return found
 
 
 def scopes_of(person: Person, record: Record) -> set[str]:
