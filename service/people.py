@@ -8,6 +8,7 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, inspect, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.util import identity_key
 
 from service.context import here
 from service.database import db
@@ -77,6 +78,12 @@ def remember_team_managers(team_ids: Iterable[int]) -> None:
         once(("team_manager", team_id), partial(_of_team, team_id, found))
 
 
+def remember_among(people: Iterable[Person], team_id: int) -> None:
+    """These people, held in memory, are all who manage the team, and others: asking for its managers asks no more."""
+    managing = [person for person in people if person.team_id == team_id and "team_manager" in person.roles]
+    once(("team_manager", team_id), lambda: sorted(managing, key=lambda person: person.id))
+
+
 def _of_team(team_id: int, people: list[Person]) -> list[Person]:
     return [person for person in people if person.team_id == team_id]
 
@@ -101,6 +108,18 @@ def _named(key: str) -> list[Person]:
     email = here().policy.get(key)
     person = person_by_email(email) if email else None
     return [person] if person is not None else []
+
+
+def line_held(number: int) -> list[Person] | None:
+    """Somebody and the managers above them, nearest first, if all are in memory with roles and leave, else None."""
+    found: dict[int, Person] = {}
+    above: int | None = number
+    while above is not None and above not in found:
+        person = db.session.identity_map.get(identity_key(Person, above))
+        if person is None or {"role_grants", "leave"} & inspect(person).unloaded:
+            return None
+        found[above], above = person, person.manager_id
+    return list(found.values())
 
 
 def line_below(person_id: int) -> frozenset[int]:

@@ -25,7 +25,7 @@ from service.models import (
     PractitionerForm,
     Task,
 )
-from service.people import STANDING
+from service.people import STANDING, line_held
 from service.queries.sight import Condition, Sight, assigned, seeing
 from service.relations import holders
 from workflows.audit import SCHEDULED
@@ -154,8 +154,9 @@ def _named_by_policy(person: Person) -> bool:
 def _with_line(numbers: Iterable[int]) -> dict[int, Person]:
     """These people and all managers above them: while they are held, no line is walked query by query."""
     wanted = frozenset(numbers)
-    if not wanted:
-        return {}
+    held = [line_held(number) for number in wanted]
+    if None not in held:
+        return {person.id: person for people in held for person in people or ()}
     line = select(Person.id).where(Person.id.in_(wanted)).cte("line", recursive=True)
     above = select(Person.manager_id).join(line, Person.id == line.c.id).where(Person.manager_id.is_not(None))
     query = select(Person).where(Person.id.in_(select(line.union(above).c.id)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, inspect, or_, select
-from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy import Select, and_, false, or_, select
 
 from service.database import db
 from service.looking import looked_at
 from service.models import ActionPlan, Audit, Auditor, Case, Person, RoleGrant
+from service.people import STANDING, line_held, remember_among
 from service.queries import MODELS, Absent, Condition, Sight
+
+NO_AUDIT = false()
 
 
 def seen_one(kind: str, number: int, sight: Sight, *loading: Any) -> Any:
@@ -33,39 +34,38 @@ def people_around(audit_id: int | None, *people: int | None, roles: Sequence[str
     all who hold one of `roles`.
     """
     named = Person.id.in_([number for number in people if number is not None])
-    of_audit = [Person.id.in_(found) for found in _of_audit(audit_id)] if audit_id is not None else []
     asked = [Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(roles)))] if roles else []
-    return with_managers(or_(named, *of_audit, *asked))
+    if audit_id is None:
+        return with_managers(or_(named, *asked))
+    of_audit = [Person.id.in_(found) for found in _of_audit(audit_id)]
+    return with_managers(or_(named, *of_audit, *asked), Audit.id == audit_id)
 
 
-def with_managers(condition: Condition) -> list[Person]:
-    """The people of whom the condition holds and every manager above them, roles and leave included: one query."""
-    line = select(Person.id).where(condition).cte("line", recursive=True)
+def with_managers(condition: Condition, of_audit: Condition = NO_AUDIT) -> list[Person]:
+    """The people of whom the condition holds and every manager above them, roles and leave included: one query.
+
+    With a condition that one audit meets, the managers of its team are among them.
+    """
+    team = select(Case.team_id).join(Audit, Audit.case_id == Case.id).where(of_audit)
+    managers = select(RoleGrant.person_id).where(RoleGrant.role == "team_manager")
+    managing = and_(Person.team_id.in_(team), Person.id.in_(managers))
+    line = select(Person.id).where(or_(condition, managing)).cte("line", recursive=True)
     above = select(Person.manager_id).join(line, Person.id == line.c.id).where(Person.manager_id.is_not(None))
     everybody = line.union(above)
-    query = select(Person).where(Person.id.in_(select(everybody.c.id)))
-    loading = (joinedload(Person.role_grants), joinedload(Person.leave))
-    return list(db.session.scalars(query.options(*loading)).unique())
+    query = select(Person, team.scalar_subquery()).where(Person.id.in_(select(everybody.c.id)))
+    rows = db.session.execute(query.options(*STANDING)).unique().all()
+    people = [person for person, _ in rows]
+    for team_id in {team_id for _, team_id in rows if team_id is not None}:
+        remember_among(people, team_id)
+    return people
 
 
 def hold_line(person: Person, sight: Sight) -> None:
     """Have the managers above somebody in memory, so that no line is walked query by query."""
     # Whoever stands above people with something on their own file has looked up their line already.
     sight.of("practitioner_form")
-    if not _held(person):
+    if person.manager_id is not None and line_held(person.manager_id) is None:
         sight.people.extend(people_around(None, person.id, sight.person.id))
-
-
-def _held(person: Person) -> bool:
-    """Whether every manager above is in memory with roles and leave; a circle that slipped in ends."""
-    seen, number = set(), person.manager_id
-    while number is not None and number not in seen:
-        seen.add(number)
-        manager = db.session.identity_map.get(identity_key(Person, number))
-        if manager is None or {"role_grants", "leave"} & inspect(manager).unloaded:
-            return False
-        number = manager.manager_id
-    return True
 
 
 def _of_audit(audit_id: int) -> Sequence[Select[Any]]:

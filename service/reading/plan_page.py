@@ -143,5 +143,6 @@ def people_around_plan(number: int, person_id: int, *, roles: Sequence[str] = ()
             Person.id.in_(select(Auditor.person_id).where(Auditor.audit_id.in_(of_plan))),
             Person.id.in_(select(Case.worker_id).join(Audit, Audit.case_id == Case.id).where(audit)),
             Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(roles))),
-        )
+        ),
+        audit,
     )
