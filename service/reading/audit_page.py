@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from service.database import db
 from service.models import Action, ActionPlan, Audit, Case, Escalation, Moderation, Person, Task
 from service.queries import Sight
-from service.reading.audits import AuditLine, audit_line, progress
+from service.reading.audits import AuditLine, answered_in, audit_line
 from service.reading.escalations import Charge, EscalationLine, charged, escalation_line, escalations_of
 from service.reading.form import may_answer, may_read
 from service.reading.history import Entry, happened, names_of
@@ -92,7 +92,7 @@ def audit_page(number: int, sight: Sight, people: Sequence[Person]) -> AuditPage
         may_answer=may_answer(audit, sight.person),
         may_read=read,
         blind=blind,
-        answered=progress([line])[number][0] if audit.state == SCHEDULED else 0,
+        answered=answered_in(audit) if audit.state == SCHEDULED else 0,
         first_grade=None if blind or audit.agreed_grade in (None, audit.overall_grade) else audit.overall_grade,
         related=related_to(audit, sight, may_read=read),
         hidden=frozenset(line.id for line in escalations if line.restricted and not line.charge.ever_mine),
@@ -100,7 +100,13 @@ def audit_page(number: int, sight: Sight, people: Sequence[Person]) -> AuditPage
 
 
 def plans_held(audit: Audit, sight: Sight) -> list[ActionPlan]:
-    """Those of the audit's plans that the person may see; the gate asks them all, so that all are put in memory."""
+    """Those of the audit's plans that the person may see; the gate asks them all, so that all are put in memory.
+
+    An audit that is still to be done has none.
+    """
+    if audit.state == SCHEDULED:
+        set_committed_value(audit, "plans", [])
+        return []
     query = select(ActionPlan, sight.of("action_plan")).where(ActionPlan.audit_id == audit.id).order_by(ActionPlan.id)
     rows = db.session.execute(query.options(lazyload(ActionPlan.owners))).unique().all()
     for plan, _ in rows:

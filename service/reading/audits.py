@@ -102,6 +102,12 @@ def progress(lines: Iterable[AuditLine]) -> dict[int, tuple[int, int]]:
     return {number: _progress(line, given[number]) for number, line in wanted.items()}
 
 
+def answered_in(audit: Audit) -> int:
+    """How many questions that it asks are answered in one audit, by the answers that the gate asks of it as well."""
+    said = [answer for answer in audit.answers if answer.value not in (None, "", AnswerValue.NOT_ANSWERED)]
+    return _progress(_line(audit), {answer.question_key: {"value": answer.value} for answer in said})[0]
+
+
 def _progress(line: AuditLine, answers: Mapping[str, Mapping[str, str | None]]) -> tuple[int, int]:
     sections = asked(tool_of(line), line.case_status, answers)
     keys = [question.key for section in sections for question in section.questions]

@@ -130,9 +130,10 @@ def may_read(audit: Audit, sight: Sight) -> bool:
 
 
 def filled_one(kind: str, number: int, sight: Sight) -> Filled:
-    """The audit or self-audit whose form somebody has before them; raises Absent."""
+    """The audit or self-audit whose form somebody has before them, an audit's actions with it; raises Absent."""
     moderated = joinedload(Audit.moderations).joinedload(Moderation.moderator).lazyload("*")
-    found: Filled = seen_one(kind, number, sight, *([moderated] if kind == "audit" else []))
+    whole = (moderated, joinedload(Audit.auditors), joinedload(Audit.actions))
+    found: Filled = seen_one(kind, number, sight, *(whole if kind == "audit" else ()))
     return found
 
 
