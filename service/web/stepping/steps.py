@@ -101,7 +101,8 @@ class Attempt:
         if self.this is None or not self.this.allowed:
             reason = self.this.reason if self.this else ""
             code = 403 if self.this is not None and not self.this.permitted else 409
-            kept = [text for name, text in self.given.items() if text and name not in UNSEEN]
+            written = self.given if request.method == "POST" else {}
+            kept = [text for name, text in written.items() if text and name not in UNSEEN]
             last = said_of([(self.kind, self.number)], {self.number: _owner(self.record)})[:1]
             reason = reason or f"{words['about']} is “{state(self.kind, self.record.state)}” now. {OVER}"
             return render_template("pages/refused.html", **words, reason=reason, last=last, kept=kept), code
