@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from flask import has_app_context
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 from config.environment import inherited
@@ -45,7 +46,8 @@ class Visitor:
 
     def open(self, path: str) -> Page:
         """Go to a path of the service; what the test has looked at before is read anew."""
-        db.session.rollback()
+        if has_app_context():
+            db.session.rollback()
         self.page.goto(self.address + path)
         return self.page
 
