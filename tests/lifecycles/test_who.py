@@ -9,6 +9,7 @@ import pytest
 from service.models import Case, CaseReader, Person
 from service.queries import Absent, find
 from service.relations import holder
+from service.standing import relations_of
 from service.usecases.transitions import fire_transition, possibilities
 from tests.support.world import World
 from workflows.engine import Illegal, Incomplete, NotPermitted
@@ -83,6 +84,16 @@ def test_a_delegate_signs_off_on_behalf_and_history_says_for_whom(world: World) 
     fire_transition("action_plan", plan.id, "sign_off", deputy, {"running_record": "Seen.", "signature": True})
     entry = world.history(plan)[-1]
     assert (entry.actor_name, name(entry.on_behalf_of)) == ("Dev Deputy", "Tess Team")
+
+
+def test_whoever_stood_in_does_so_no_longer_in_the_moment_in_which_the_task_is_taken_back(world: World) -> None:
+    plan = world.complete(world.issued())
+    deputy = world.person("Dev Deputy", "team_manager", world["Sam"], team_id=world.team("South").id)
+    world.delegate(world.tasks(plan)[0], "Tess", deputy)
+    task = world.tasks(plan)[0]
+    assert relations_of(deputy, plan).get(task.relation) == world["Tess"].id
+    task.delegated_by_id = None
+    assert task.relation not in relations_of(deputy, plan)
 
 
 def test_a_task_is_not_delegated_to_whoever_owned_the_plan(world: World) -> None:
