@@ -104,6 +104,17 @@ def test_a_place_is_given_to_the_next_reserve_from_its_row(world: World) -> None
     assert "1 Replaced" in page.text and chosen(world) != before
 
 
+def test_no_other_case_is_offered_once_no_reserve_is_left(world: World) -> None:
+    perry, before = sent(world), chosen(world)
+    assert "Replace it" in perry.open(f"/cycles/1/draw/cases/{before}").links
+    perry.open("/cycles/1")
+    perry.follow("Replace " + before)
+    page = perry.press("Replace a case", reason="The family moved away.")
+    assert not [link for link in page.links if link.startswith("Replace ")]
+    page = perry.open(f"/cycles/1/draw/cases/{chosen(world)}")
+    assert "Replace it" not in page.links and "No reserve is left in any group" in page.text
+
+
 def test_a_cycle_is_started_with_its_period_number_of_cases_and_the_cycle_before_it(world: World) -> None:
     world.authority()
     world.cycle(name="Summer")

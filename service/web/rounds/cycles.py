@@ -13,11 +13,12 @@ from service.reading.record_pages import CyclePage, cycle_page
 from service.reading.returns import AuditorsReturns
 from service.usecases.transitions import possible
 from service.web.records import life
-from service.web.stepping.buttons import Now, steps
+from service.web.stepping.buttons import Now, step, steps
 from service.web.who import can, me, sight
 from service.web.words.naming import named, title
 from service.web.words.timeline import Around, told
 from service.web.words.wording import FATES
+from workflows.engine import Possibility
 
 pages = Blueprint("cycles", __name__)
 # Each with the permission that opens it: a cycle's next step is the page's first button for whoever runs cycles.
@@ -36,6 +37,7 @@ def show(number: int) -> str:
     """One cycle: how far its audits are, which place has which case, what may happen next."""
     asked = _asked()
     page, today = cycle_page(number, sight(), asked), here().today()
+    found = possible(page.record, me())
     return render_template(
         "rounds/cycle.html",
         about=title(page.record),
@@ -45,15 +47,16 @@ def show(number: int) -> str:
         figure=life.of_cycle(page.cycle, page.entries, today),
         happened=told(page.entries, Around(today, {}, frozenset())),
         may={name: can(permission) for name, permission in PLACE_STEPS.items()},
-        now=_now(page),
+        now=_now(page, found),
         page=page,
         places=page.places,
+        replace=step("replace", found),
         waiting=_waiting(page.auditors),
     )
 
 
-# What can be done with one place whose audit is still to come, and the permission that it takes.
-PLACE_STEPS = {"reassign": "audit.reassign", "replace": "cycle.replace", "withdraw": "audit.withdraw_scheduled"}
+# What can be done with the audit of one place that is still to come, and the permission that it takes.
+PLACE_STEPS = {"reassign": "audit.reassign", "withdraw": "audit.withdraw_scheduled"}
 
 
 def _asked() -> Asked:
@@ -61,11 +64,11 @@ def _asked() -> Asked:
     return Asked(show if show in SHOWS else "", auditor, request.args.get("page", 1, int))
 
 
-def _now(page: CyclePage) -> Now:
+def _now(page: CyclePage, found: Sequence[Possibility]) -> Now:
     """The steps; for whoever runs cycles the next one stands out, whoever has the task."""
     record = page.record
     whose = named(record, me())
-    return steps("cycle", record.id, record.version, possible(record, me()), whose, quiet=not can(RUNS))
+    return steps("cycle", record.id, record.version, found, whose, quiet=not can(RUNS))
 
 
 def _waiting(auditors: Sequence[AuditorsReturns]) -> list[tuple[str, int]]:

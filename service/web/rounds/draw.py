@@ -12,13 +12,17 @@ from service.reading.draw_explained import CaseDraw, case_draw
 from service.reading.draws import Drawn, draw_page
 from service.reading.people import Choice, role_holders
 from service.sampling import Excluded, left_out
+from service.usecases.transitions import possible
 from service.web.rounds.tables import table
+from service.web.stepping.buttons import step
 from service.web.who import can, me, sight
 from service.web.words.wording import upper_first
+from workflows.engine import Possibility
 
 pages = Blueprint("draw", __name__)
 # A group of more places is told in words alone.
 MOST_BOXES = 60
+REPLACES = "cycle.replace"
 PER_PART = 200
 HEAD = ("Place", "Part", "Case", "Service", "Status", "Reserve", "Auditor", "Replaced by", "Reason")
 PARTS = {"replaced": "Replaced", "reserve": "In reserve", "selected": "Chosen"}
@@ -67,10 +71,17 @@ def case(number: int, reference: str) -> str:
         cycle=page.cycle,
         excluded=_reasons(page.excluded),
         groups=_fingerprint(page.cycle.frame_digest),
-        may_replace=can("cycle.replace") and page.cycle.state in ("sampled", "open") and page.place is not None,
+        others=not can(REPLACES),
+        replace=_replace(page),
         page=page,
         why=page.explanation,
     )
+
+
+def _replace(page: CaseDraw) -> Possibility | None:
+    """Whether another case can take its place now, for whoever may replace cases."""
+    asks = can(REPLACES) and page.place is not None
+    return step("replace", possible(page.cycle, me())) if asks else None
 
 
 def _reasons(excluded: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -96,5 +96,10 @@ def steps(
     )
 
 
+def step(trigger: str, possible: Iterable[Possibility]) -> Possibility | None:
+    """One step among those of a record; None where the record's state has no such step."""
+    return next((found for found in possible if found.trigger == trigger), None)
+
+
 def _refusal(kind: str, found: Possibility, named: Named) -> Refusal:
     return Refusal(button(kind, found.trigger, named), found.reason or "")
