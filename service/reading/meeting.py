@@ -20,7 +20,7 @@ from service.reading.plans import PlanLine, plan_line
 from service.reading.sessions import SessionLine, session_line
 from service.reading.training import attended_since
 from service.relations import holders
-from workflows.action_plan import COMPLETED, OPEN
+from workflows.action_plan import COMPLETED, ESCALATED, OPEN
 from workflows.words import Relation, Side
 
 ABOVE = (Relation.LINE_MANAGER, Relation.SERVICE_MANAGER)
@@ -30,14 +30,29 @@ ABOVE = (Relation.LINE_MANAGER, Relation.SERVICE_MANAGER)
 class Item:
     """A plan to talk about; `found` is what the audit found behind each action, by the action's number.
 
-    `signs`: it waits for the reader's signature.
+    `manages`: the reader stands now as the line manager of the owner, and not one of the owners themselves.
     """
 
     record: ActionPlan
     plan: PlanLine
     found: Mapping[int, Sequence[str]]
-    signs: bool
+    manages: bool
     escalations: Sequence[Escalation] = ()
+
+    @property
+    def signs(self) -> bool:
+        """It waits for the reader's signature."""
+        return self.manages and self.plan.state == COMPLETED
+
+    @property
+    def decides(self) -> bool:
+        """It waits for the reader's answer to whoever asked for a delay."""
+        return self.manages and self.record.delay_requested_on is not None
+
+    @property
+    def agrees(self) -> bool:
+        """They can still agree to it: of a plan that went up meanwhile, it must have been asked for in time."""
+        return self.decides and (self.record.state != ESCALATED or self.record.delay_requested_in_time)
 
 
 @dataclass(frozen=True)
@@ -51,10 +66,14 @@ class Reader:
 
 @dataclass(frozen=True)
 class OwnSide:
-    """What stands on the practitioner's own file and is talked about; for those alone who may read it."""
+    """What stands on the practitioner's own file and is talked about; for those alone who may read it.
+
+    `discusses`: the reader is who talks about the forms, and records what was agreed.
+    """
 
     readers: Sequence[Reader]
     forms: Sequence[PractitionerForm]
+    discusses: bool
     to_sign: Sequence[Item]
     open: Sequence[Item]
 
@@ -65,11 +84,15 @@ class OwnSide:
 
 @dataclass(frozen=True)
 class Meeting:
-    """One session as its reader sees it; days are local. `mine`: the reader is supervised in it."""
+    """One session as its reader sees it; days are local. `mine`: the reader is supervised in it.
+
+    `reads`: the reader may open the person's record, their own or that of somebody below them.
+    """
 
     agenda: Agenda
     session: SessionLine
     mine: bool
+    reads: bool
     to_sign: Sequence[Item]
     delays: Sequence[Item]
     open: Sequence[Item]
@@ -106,6 +129,7 @@ def meeting(session_id: int, sight: Sight) -> Meeting:
         agenda=agenda,
         session=session_line(session),
         mine=person.id == sight.person.id,
+        reads=person.id == sight.person.id or person.id in sight.below,
         to_sign=[item for item in case if item.plan.id in waiting],
         delays=[item for item in case if item.plan.id in asked],
         open=[item for item in case if item.plan.id not in waiting | asked],
@@ -135,9 +159,13 @@ def _items(agenda: Agenda, work: Casework, sight: Sight) -> list[Item]:
 
 
 def _item(plan: ActionPlan, behind: Mapping[int, Sequence[str]], sight: Sight, raised: Sequence[Escalation]) -> Item:
-    managers = holders(Relation.LINE_MANAGER, plan) if plan.state == COMPLETED else []
-    mine = any(other.id == sight.person.id for other in managers)
-    return Item(plan, plan_line(plan), behind, mine and sight.person.id not in plan.ever_owner_ids, raised)
+    waits = plan.state == COMPLETED or plan.delay_requested_on is not None
+    manages = waits and _manages(plan, sight.person) and sight.person.id not in plan.ever_owner_ids
+    return Item(plan, plan_line(plan), behind, manages, raised)
+
+
+def _manages(record: ActionPlan | PractitionerForm, viewer: Person) -> bool:
+    return any(other.id == viewer.id for other in holders(Relation.LINE_MANAGER, record))
 
 
 def _own(agenda: Agenda, items: Sequence[Item], waiting: set[int], sight: Sight) -> OwnSide | None:
@@ -148,6 +176,7 @@ def _own(agenda: Agenda, items: Sequence[Item], waiting: set[int], sight: Sight)
     return OwnSide(
         readers=_readers(agenda.person, sight.person),
         forms=agenda.forms,
+        discusses=any(_manages(form, sight.person) for form in agenda.forms[:1]),
         to_sign=[item for item in plans if item.plan.id in waiting],
         open=[item for item in plans if item.plan.id not in waiting],
     )

@@ -26,7 +26,9 @@ from workflows.words import AuditorRole, Side
 
 @dataclass(frozen=True)
 class PersonPage:
-    """`supervises`: the reader stands above the person, and may read the record; `next` is told to them alone.
+    """`supervises`: the reader is who meets the person, or stands above; `next` is told to them alone.
+
+    `reads`: the reader may open the person's record, which is for the line above alone.
 
     `monitoring` is None as well for whoever may not know of it.
     """
@@ -35,6 +37,7 @@ class PersonPage:
     roles: tuple[str, ...]
     leave: Sequence[Leave]
     supervises: bool
+    reads: bool
     next: NextSession | None
     plans: Sequence[PlanLine]
     audits: Sequence[AuditLine]
@@ -59,6 +62,7 @@ def person_page(number: int, sight: Sight) -> PersonPage:
         roles=role_titles(person.roles),
         leave=[spell for spell in sorted(person.leave, key=_from) if spell.to_on >= here().today()],
         supervises=above,
+        reads=above and person.id in sight.below,
         next=next_of(person) if above else None,
         plans=[plan_line(plan) for plan in whole_plans(sight, *case_side, loading=AT_ONCE)],
         audits=audits_seen(sight, own_audits, Audit.state == SCHEDULED),

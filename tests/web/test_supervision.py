@@ -166,3 +166,26 @@ def queries_with(world: World, session: Any, plans: int) -> int:
     with statements(without=("BEGIN", "ROLLBACK", "PRAGMA")) as seen:
         assert browser.open(f"/supervisions/{session.id}").status == 200
     return len(seen)
+
+
+def test_the_answer_to_a_delay_is_offered_to_the_line_manager_and_to_nobody_further_up(world: World) -> None:
+    world.act("Pat", "request_delay", plan_of_pat(world), reason="court", explanation="In court all week.")
+    session, _, page = on_the_day(world)
+    assert {"Agree", "Decline"} <= {link.split()[0] for link in page.links}
+    page = Browser(world, "Sam").open(f"/supervisions/{session.id}")
+    assert "Pat asked for a delay" in page.text
+    assert not {"Agree", "Decline"} & {link.split()[0] for link in page.links}
+
+
+def test_what_was_agreed_on_a_form_is_recorded_by_the_line_manager_and_only_read_further_up(world: World) -> None:
+    handed_over(world)
+    session = world.book(world["Pat"], DAY)
+    page = Browser(world, "Sam").open(f"/supervisions/{session.id}/own-file")
+    assert "Chronologies are started late" in page.text and "Record what you agreed" not in " ".join(page.links)
+
+
+def test_a_record_is_linked_for_the_line_above_and_not_for_whoever_stands_in_for_it(world: World) -> None:
+    newcomer = world.person("Nia Newcomer", team_id=world.team().id)
+    page = Browser(world, "Quentin").open(f"/people/{newcomer.id}")
+    assert page.status == 200 and "Open the record" not in page.links
+    assert "Open the record" in Browser(world, "Tess").open(f"/people/{world['Pat'].id}").links
