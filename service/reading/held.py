@@ -7,7 +7,7 @@ from typing import Any
 
 from service.queries import Sight
 from service.reading import audit_page, plan_page
-from service.reading.one import people_around, seen_one
+from service.reading.one import hold_line, people_around, seen_one
 
 
 def held(kind: str, number: int, person_id: int, sight: Callable[[], Sight]) -> tuple[Any, list[Any]]:
@@ -22,4 +22,8 @@ def held(kind: str, number: int, person_id: int, sight: Callable[[], Sight]) -> 
         people = [*people_around(number, person_id)]
         audit = seen_one(kind, number, sight(), *audit_page.WHOLE)
         return audit, [*people, *audit_page.plans_held(audit, sight())]
+    if kind == "practitioner_form":
+        form = seen_one(kind, number, sight())
+        hold_line(form.practitioner, sight())
+        return form, []
     return None, []
