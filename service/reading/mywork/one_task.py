@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from service.context import here
 from service.covers import NOT_DELEGATED, substitutes
 from service.database import db
-from service.models import Case, CaseReader, Person, Task, TaskMove
-from service.queries import Absent, Sight, find
+from service.models import Case, CaseReader, Escalation, Person, Task, TaskMove
+from service.queries import Absent, Sight
+from service.reading.one import seen_one
 from service.reading.people import Choice
 from service.relations import Record, case_of, in_line, subjects
 from service.steps.standing_in import by_cover, may_do
@@ -22,6 +23,8 @@ from workflows.words import Relation
 
 FROM, TO = aliased(Person), aliased(Person)
 ABOVE = (Relation.LINE_MANAGER, Relation.SERVICE_MANAGER)
+# What says whose own record it is, read with it.
+BEHIND = {"escalation": [joinedload(one) for one in (Escalation.audit, Escalation.case, Escalation.plan)]}
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def one_task(sight: Sight, number: int) -> OneTask:
     task: Task | None = db.session.scalars(query).unique().first()
     if task is None:
         raise Absent("task")
-    record = find(task.subject_kind, task.subject_id, sight.person)
+    record = seen_one(task.subject_kind, task.subject_id, sight, *BEHIND.get(task.subject_kind, ()))
     given = task.delegated_by_id == me and task.assignee_id != me
     relation = next((one for one in NOT_DELEGATED if one == task.relation), None)
     return OneTask(
