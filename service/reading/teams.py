@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload
 
 from service.context import here
 from service.database import db
@@ -103,8 +103,8 @@ def team_list(sight: Sight) -> list[TeamLine]:
             id=team.id,
             name=team.name,
             service=team.service.name if team.service else None,
-            managers=[name for role, name in staff.get(team.id, ()) if role == MANAGER],
-            practitioners=sum(role == PRACTITIONER for role, _ in staff.get(team.id, ())),
+            managers=_names(staff.get(team.id, ()), MANAGER),
+            practitioners=len(_names(staff.get(team.id, ()), PRACTITIONER)),
             plans=plans.get(team.id, Plans()),
             escalations=raised.get(team.id, 0),
             audits=due.get(team.id, Due()),
@@ -130,15 +130,15 @@ def team_page(number: int, sight: Sight) -> TeamPage:
     if team is None:
         raise Absent("team")
     due = _audits_by_worker(sight, number)
-    members = _members(sight, number, due)
-    managers = _staff([number]).get(number, ())
+    staff = _staff([number]).get(number, ())
+    members = _members(sight, [one for one in staff if one.role == PRACTITIONER], due)
     raised = _escalations(sight, [number])
     return TeamPage(
         team=TeamLine(
             id=team.id,
             name=team.name,
             service=team.service.name if team.service else None,
-            managers=[name for role, name in managers if role == MANAGER],
+            managers=_names(staff, MANAGER),
             practitioners=len(members),
             plans=_sum_plans(members),
             escalations=raised.get(number, 0),
@@ -156,20 +156,22 @@ def _teams(sight: Sight, *numbers: int) -> list[Team]:
     return sorted(found, key=lambda team: (team.service.name if team.service else "", team.name))
 
 
-def _staff(numbers: Sequence[int]) -> dict[int | None, list[tuple[str, str]]]:
-    """By team: role and name of its managers and practitioners."""
-    query = select(Person.team_id, RoleGrant.role, Person.name).join(RoleGrant, RoleGrant.person_id == Person.id)
+def _staff(numbers: Sequence[int]) -> dict[int | None, list[Any]]:
+    """By team: role, id, name and agency of its managers and practitioners, by name."""
+    columns = Person.team_id, RoleGrant.role, Person.id, Person.name, Person.agency
+    query = select(*columns).join(RoleGrant, RoleGrant.person_id == Person.id).order_by(Person.name, Person.id)
     query = query.where(Person.team_id.in_(numbers), RoleGrant.role.in_((MANAGER, PRACTITIONER)), *here_today())
-    found: dict[int | None, list[tuple[str, str]]] = {}
-    for team_id, role, name in db.session.execute(query.order_by(Person.name)):
-        found.setdefault(team_id, []).append((role, name))
+    found: dict[int | None, list[Any]] = {}
+    for one in db.session.execute(query):
+        found.setdefault(one.team_id, []).append(one)
     return found
 
 
-def _members(sight: Sight, number: int, due: Mapping[int | None, Due]) -> list[Member]:
-    practitioners = select(RoleGrant.person_id).where(RoleGrant.role == PRACTITIONER)
-    query = select(Person).where(Person.team_id == number, Person.id.in_(practitioners), *here_today())
-    people = list(db.session.scalars(query.order_by(Person.name, Person.id).options(lazyload("*"))))
+def _names(staff: Iterable[Any], role: str) -> list[str]:
+    return [one.name for one in staff if one.role == role]
+
+
+def _members(sight: Sight, people: Sequence[Any], due: Mapping[int | None, Due]) -> list[Member]:
     numbers = [person.id for person in people]
     sessions = _booked(sight, numbers)
     plans, cases = _plans(sight, ActionPlan.owner_id, numbers), _cases(sight, numbers)

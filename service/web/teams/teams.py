@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template
@@ -21,17 +21,14 @@ pages = Blueprint("teams", __name__)
 @pages.get("/team")
 def own() -> Response:
     """One's own team; of several, the list."""
-    found = own_teams(sight())
-    if not found:
-        raise Absent("team")
-    return redirect(f"/teams/{found[0]}" if len(found) == 1 else "/teams")
+    return _only(own_teams(sight())) or redirect("/teams")
 
 
 @pages.get("/teams")
 def show() -> str | Response:
     """Every team that one may see; whoever sees one only goes straight to it."""
-    if len(own_teams(sight())) < 2:
-        return own()
+    if (only := _only(own_teams(sight()))) is not None:
+        return only
     teams, period = team_list(sight()), chosen()
     covered = {row.name: row for row in use.coverage(me(), "team")}
     made = by_team(use.quotas(me(), period.period, "team"))
@@ -53,6 +50,13 @@ def one(number: int) -> str:
     covered = next((row for row in use.coverage(me(), "team") if row.name == page.team.name), None)
     made = by_team(use.quotas(me(), period.period, "team")).get(page.team.name)
     return render_template("teams/team.html", covered=covered, made=made, page=page, period=period, team=page.team)
+
+
+def _only(found: Sequence[int]) -> Response | None:
+    """To the one team that was found; raises Absent where there is none."""
+    if not found:
+        raise Absent("team")
+    return redirect(f"/teams/{found[0]}") if len(found) == 1 else None
 
 
 def by_team(quotas: Iterable[Quota]) -> dict[str | None, tuple[int, int]]:
