@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from config.settings import Settings
 from service.application import create_app
@@ -49,11 +50,18 @@ def application(
     app = create_app(Settings.from_environment(environment), clock=HandClock())
     app.extensions[KEY].policy = without_chance(app.extensions[KEY].policy)
     with app.app_context():
+        if database == "sqlite":
+            event.listen(db.engine, "connect", _hasty)
         db.create_all()
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _hasty(connection: Any, record: object) -> None:
+    """No test here pulls the plug of the machine, as PostgreSQL is told too: nothing has to reach the disk."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ Everything is done through use cases, as pages and API do it; only people, teams
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -78,6 +79,7 @@ class World:
     app: Flask
     clock: HandClock
     numbers: Any = field(default_factory=lambda: count(1))
+    collecting: bool = False
 
     @property
     def context(self) -> Context:
@@ -113,6 +115,11 @@ class World:
 
     def authority(self) -> World:
         """The usual people: a line of management, two practitioners, and quality, performance, moderator beside it."""
+        with self._together():
+            self._usual_people()
+        return self
+
+    def _usual_people(self) -> None:
         service, team = self.service(), self.team()
         head = self.person("Hana Head", "head_of_service", service_id=service.id)
         self.person("Quentin Quality", "quality")
@@ -123,7 +130,6 @@ class World:
         self.person("Pat Practitioner", "practitioner", manager, team_id=team.id)
         self.person("Olu Other", "practitioner", manager, team_id=team.id)
         self.person("Mo Moderator", "moderator")
-        return self
 
     def __getitem__(self, first_name: str) -> Person:
         """A person by first name, for example `world["Tess"]`."""
@@ -290,9 +296,20 @@ class World:
         return db.session.scalar(select(model).where(model.name == name))
 
     def _add(self, thing: Any) -> Any:
-        with transaction() as work:
-            work.session.add(thing)
+        with nullcontext() if self.collecting else transaction():
+            db.session.add(thing)
+            db.session.flush()
         return thing
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """What is added within is committed at once: most tests begin with a dozen people."""
+        with transaction():
+            self.collecting = True
+            try:
+                yield
+            finally:
+                self.collecting = False
 
 
 def without_chance(policy: Policy) -> Policy:
