@@ -15,7 +15,7 @@ from config.settings import Settings
 from service.application import create_app
 from service.context import KEY
 from service.database import db
-from tests.support.invariants import folding, tasks
+from tests.support.invariants import filled, folding, tasks
 from tests.support.postgres import fresh_database, postgres_server
 from tests.support.world import HandClock, World, without_chance
 
@@ -84,14 +84,12 @@ def world(application: Flask, request: pytest.FixtureRequest) -> Iterator[World]
 
 def empty() -> None:
     """Delete every row, and begin counting anew: only in the tables that hold anything, since there are sixty."""
-    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
-    asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
-    filled = list(db.session.scalars(text(asked)))
+    names = filled(table.name for table in reversed(db.metadata.sorted_tables))
     if db.engine.dialect.name == "postgresql":
-        _empty_postgres(filled)
+        _empty_postgres(names)
     else:
         db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
-        for name in filled:
+        for name in names:
             db.session.execute(text(f'DELETE FROM "{name}"'))
     db.session.connection().commit()
 
