@@ -138,12 +138,14 @@ def test_the_quality_team_sees_that_a_session_is_planned_and_not_its_agenda(worl
 
 
 def test_sessions_that_nobody_marked_come_first_and_staff_without_one_can_be_booked(world: World) -> None:
-    world.book(world["Pat"], DAY)
+    session = world.book(world["Pat"], DAY)
     world.clock.set(date(2026, 11, 10))
     browser = Browser(world, "Tess")
     page = browser.open("/supervisions")
     assert page.text.index("Not marked as held") < page.text.index("Next with each of your staff")
     assert "Olu Other Never yet Not booked. By" in page.text
+    assert f"When {DAY:%A} " in browser.open(f"/supervisions/{session.id}").text
+    browser.open("/supervisions")
     browser.follow("book it for Olu Other")
     page = browser.press("Book a supervision")
     assert "Supervision with Olu Other" in page.text

@@ -185,8 +185,7 @@ def cover(found: Meeting, shown: Sequence[Panel]) -> list[tuple[str, str]]:
 
 def _when(on: date, today: date) -> str:
     """“Today, Saturday 28 November”; any other day as it is written."""
-    named = days.written(on, today - timedelta(days=1))
-    return f"Today, {named}" if on == today else named
+    return f"Today, {days.written(on, today + timedelta(days=1))}" if on == today else days.written(on, today)
 
 
 def movable(found: Meeting) -> tuple[list[str], list[tuple[str, Any]]]:
