@@ -22,7 +22,7 @@ class Door:
     current: bool
 
 
-# No menu has more; the most used come first.
+# No menu has more; the most used come first, so a door may stand twice: for those whose work it is, and for others.
 MOST = 7
 # Each with the permission, or the condition, that opens it; None opens to everybody, `@all` to those alone who hold the
 # permission for every record.
@@ -30,20 +30,20 @@ EVERYWHERE = "@all"
 Opener = Callable[[], bool] | str | None
 DOORS: tuple[tuple[str, str, Opener], ...] = (
     ("My work", "/", None),
-    # For whom it is what they are here for; for others it comes last.
     ("Administration", "/administration", "access.view"),
     ("Audits", "/audits", None),
-    ("Cases", "/cases", f"case.view{EVERYWHERE}"),
     ("Escalations", "/escalations", "escalation.view"),
+    ("Cycles", "/cycles", "cycle.draw"),
+    ("Imports", "/imports", "import.run"),
+    ("Moderation", "/moderations", "exercise.begin"),
+    ("Tools", "/tools", "tool.view"),
+    ("Cases", "/cases", f"case.view{EVERYWHERE}"),
     ("Supervision", "/supervisions", None),
     ("My record", "/my-record", lambda: "practitioner" in me().roles),
     ("Teams", "/teams", "audit.schedule"),
-    ("Moderation", "/moderations", "exercise.begin"),
     ("Cycles", "/cycles", "cycle.view"),
-    ("Imports", "/imports", "import.run"),
     ("Reviews", "/reviews", "review.record"),
     ("People", "/people", "people.view"),
-    ("Tools", "/tools", "tool.view"),
     ("Learning", "/exemplars", lambda: not sight().outside),
     ("Administration", "/administration", "administration.view"),
 )
