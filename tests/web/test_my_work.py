@@ -63,6 +63,7 @@ def test_ones_own_plan_can_be_put_off_and_not_given_away(office: World) -> None:
     pat.open("/")
     more(pat, f"Case {plan.audit.case.reference}: redraw the genogram")
     assert "Only the owner can do this" in pat.page.text and "Give it to them" not in pat.page.buttons
+    assert "Choose the day on which you want to see it again." in pat.press("Put it off", on="").text
     again = office.today + timedelta(days=3)
     page = pat.press("Put it off", on=f"{again:%d/%m/%Y}")
     assert "Later 1" in page.text and "Look at it again on Thursday 5 November" in page.text

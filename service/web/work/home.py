@@ -121,10 +121,10 @@ def _finished(work: MyWork) -> int:
     return sum(len(plan.deeds) for plan in _plans(work.waiting, "sign_off_plan"))
 
 
-def _delayable(work: MyWork) -> str:
-    """Where to ask for a delay, if there is one plan alone for which it can be asked."""
+def _delayable(work: MyWork) -> list[str]:
+    """Where to ask for a delay, for each plan for which it can still be asked."""
     plans = [one for one in _plans(work.lines, "complete_plan") if one.state == "issued" and not one.delay_requested_on]
-    return step_of("action_plan", plans[0].id, "request_delay") if len(plans) == 1 else ""
+    return [step_of("action_plan", plan.id, "request_delay") for plan in plans if not plan.late]
 
 
 def _by_cover(line: Line) -> bool:

@@ -57,6 +57,9 @@ def again(number: int) -> Response | tuple[str, int]:
     day = day_of(text) if text else ""
     if day is None:
         return _page(number, {"on": text}, {"on": NOT_A_DATE})
+    if (day or "") < _today() and "now" not in request.form:
+        wrong = "Choose today or a later day." if day else "Choose the day on which you want to see it again."
+        return _page(number, {"on": text}, {"on": wrong})
     done = "It stands under Later until then." if day else "It stands among your work again."
     return _changed(number, follow_up, {"on": day or None}, done, sent={"on": text})
 

@@ -101,10 +101,11 @@ def _of_plan(line: Line, plan: PlanAbout, telling: Telling) -> dict[str, Any]:
 
 
 def _own_plan(line: Line, plan: PlanAbout, telling: Telling) -> dict[str, Any]:
-    left = plan.left[0] if plan.left else count(len(plan.deeds), "action")
+    left = next(iter([*plan.left, *(text for text, _ in plan.deeds)]), "your plan")
     audited = f"Audited {days.brief(plan.audited_on, telling.today)} by {plan.auditor}." if plan.audited_on else ""
     said = [audited, f"{grade(plan.grade)}." if plan.grade else ""]
     said.append(f"{count(len(plan.left), 'action')} left." if len(plan.left) > 1 else "")
+    said.append("" if plan.left else "All is done: ask for sign-off.")
     if line.late and plan.state == "escalated":
         said.append("It is with the service manager. If something stands in the way, your manager can help you today.")
     verb = "Finish it" if line.late or not plan.left else "Carry on" if plan.done else "Start"
@@ -192,7 +193,7 @@ def _to_agree(line: Line, audit: AuditAbout, telling: Telling) -> dict[str, Any]
 
 def _to_send(line: Line, audit: AuditAbout, telling: Telling) -> dict[str, Any]:
     needs_own = line.kind == "issue_actions" and audit.grade in WEAK and not audit.own_actions
-    own = ["You have no action of your own yet: add one, then send."] if needs_own else []
+    own = ["Before you can send them, there must be an action of your own: add one."] if needs_own else []
     who = f", {audit.holder}" if audit.holder else ""
     return {
         "title": f"Send out the actions for case {audit.reference}{who}",
