@@ -148,7 +148,7 @@ def test_a_delay_is_asked_for_and_agreed_once(world: World) -> None:
     page = tess.open("/")
     assert "Delays to decide" in page.text and "In court all week." in page.text
     tess.follow("Agree")
-    page = tess.press("Agree a delay", reason="court", explanation="In court all week.", signature="yes")
+    page = tess.press("Agree a delay", signature="yes")
     assert "The delay is agreed, and Pat has been told the new day." in page.text and "Delay agreed" in page.text
     page = pat.open(f"/plans/{plan.id}/request_delay")
     assert page.status == 409 and "“Delay agreed” now" in page.text

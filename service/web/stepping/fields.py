@@ -23,6 +23,8 @@ TITLES = {
 }
 BEST_FIRST = ("good", "adequate", "poor")
 THEMES = "audit.practitioner_themes"
+# What was asked for already, by the fact that its decision takes.
+REQUESTED = {"reason": "delay_requested_reason", "explanation": "delay_requested_explanation"}
 # How many empty places there are for further findings.
 ROOM = 2
 OTHER = "person"
@@ -78,8 +80,13 @@ class Asking:
         return Field(fact.name, label, form, hint, required=fact.required, **more)
 
     def _filled(self, field: Field) -> Field:
-        value = self.given.get(field.name, field.value)
+        value = self.given.get(field.name, field.value or self._requested(field.name))
         return replace(field, value=value, error=self.errors.get(field.name, ""))
+
+    def _requested(self, name: str) -> str:
+        """Whoever agrees to a delay confirms what was asked for, and need not write it again."""
+        asked_for = REQUESTED.get(name, "") if self.trigger == "authorise_delay" else ""
+        return str(getattr(self.record, asked_for, None) or "") if asked_for else ""
 
 
 def asks_of(record: Any, person: Any) -> Callable[[Possibility], bool]:
