@@ -54,6 +54,7 @@ def test_a_fault_stands_beside_its_field_and_keeps_what_was_written(world: World
     page = added(quentin, scale="text", key_question="yes")
     assert page.status == 422 and "f-key_question" in page.html
     assert page.form("Save")[0].values["text"] == WORDS
+    assert "Write the question." in quentin.press("Save", text="").text
 
 
 def test_a_draft_that_somebody_else_changed_meanwhile_is_not_written_over(world: World) -> None:

@@ -90,7 +90,7 @@ def test_every_step_that_people_take_has_a_button_a_banner_and_names_for_its_fac
     said = [button(kind, row.trigger, named), done(kind, row.trigger, named)]
     said += [asked(row.trigger, fact.name)[0] for fact in row.needs]
     assert all(said) and not any("_" in text or "{" in text for text in said)
-    assert all(missing(fact.name).endswith(".") for fact in row.needs)
+    assert all(missing(row.trigger, fact.name).endswith(".") for fact in row.needs)
 
 
 @pytest.mark.parametrize("system", [False, True])

@@ -23,12 +23,25 @@ from service.web.stepping.cycles import cycle_facts, cycle_fields
 from service.web.stepping.fields import Field, Option, by_team, problems
 from service.web.stepping.posted import NOT_A_DATE, day_of
 from service.web.who import can, me
+from service.web.words.facts import fill_in
 from service.web.words.wording import AUDIT_KINDS
 from workflows.engine import Illegal, Incomplete, NotPermitted
 
 pages = Blueprint("beginnings", __name__)
 ROUTE = "/<any(audits, cycles, exemptions, 'service-plans', supervisions):slug>/new"
 # Kinds of audit that people choose; the others are made by cycles, escalations and agreements of their own.
+LEFT_OUT = {
+    "actions": "Say what must be done.",
+    "auditor": "Choose who audits it.",
+    "case_reference": "Enter the reference of the case.",
+    "exempt": "Choose who or what is left out.",
+    "kind": "Choose why it is audited.",
+    "name": "Give it a name.",
+    "on": "Choose the day.",
+    "owner": "Choose whose it is.",
+    "person": "Choose who is supervised.",
+    "reason": "Say why.",
+}
 CHOSEN = ("routine", "closure", "transfer", "service_manager", "thematic", "competence", "external")
 
 
@@ -165,8 +178,7 @@ def _said(fields: Sequence[Field], sent: Mapping[str, str]) -> tuple[dict[str, s
         elif day:
             said[field.name] = day
         elif field.required:
-            chosen = field.form in ("radios", "select")
-            wrong[field.name] = f"{'Choose' if chosen else 'Enter'}: {field.label.lower()}."
+            wrong[field.name] = LEFT_OUT.get(field.name) or fill_in(field.label)
     return said, wrong
 
 

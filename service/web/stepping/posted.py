@@ -10,6 +10,7 @@ from typing import Any
 from service.web.stepping.fields import OTHER, SOMEBODY
 from service.web.words.facts import missing
 from workflows.definition import Fact, FactKind
+from workflows.tool_model import text_fault
 
 BRITISH = re.compile(r"\s*(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\s*", re.ASCII)
 NOT_A_DATE = "Enter a real date, such as 25/11/2026."
@@ -27,7 +28,7 @@ def facts_of(trigger: str, needs: Sequence[Fact], sent: Mapping[str, str]) -> tu
         elif value not in (None, "", {}):
             facts[fact.name] = value
         elif fact.required:
-            wrong[fact.name] = missing(fact.name)
+            wrong[fact.name] = missing(trigger, fact.name)
     return facts, wrong
 
 
@@ -62,9 +63,10 @@ def _done(trigger: str, sent: Mapping[str, str]) -> tuple[dict[str, str], dict[s
     notes = {name: text.strip() for name, text in sent.items() if re.fullmatch(r"done-\d{1,9}", name, re.ASCII)}
     said = {name.removeprefix("done-"): text for name, text in notes.items() if text}
     silent = [name for name, text in notes.items() if not text]
+    long = {name: fault for name, text in notes.items() if (fault := text_fault(text))}
     if trigger == "complete":
-        return said, dict.fromkeys(silent, NOT_SAID)
-    return said, {} if said else dict.fromkeys(silent[:1], "Say what was done for one action at least.")
+        return said, {**dict.fromkeys(silent, NOT_SAID), **long}
+    return said, long if said else dict.fromkeys(silent[:1], "Say what was done for one action at least.")
 
 
 def _numbered(sent: Mapping[str, str], name: str) -> dict[int, str]:

@@ -85,6 +85,7 @@ class Sheet:
             name = {"when": "when_question", "is": "when_is", "question": "when_question"}.get(
                 path.rpartition(".")[2], path.rpartition(".")[2]
             )
+            sentence = EMPTY.get(name, sentence) if f"'{name}' must be a text" in sentence else sentence
             known = name in (*self.texts, *self.flags, *self.several, "when_question", "when_is")
             wrong[name if known and name not in wrong else ""] = sentence
         return wrong
@@ -122,6 +123,8 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "theme": ("Theme", "select", "Findings are counted together by theme. You may leave it empty."),
     "title": ("Title", "text", ""),
 }
+# What is said of a field that was left empty; a file of a tool is refused in words of its own.
+EMPTY = {"text": "Write the question.", "title": "Give it a title."}
 HEAD = Sheet(("title", "description", "theme"), (), ("for_status",))
 SECTION = Sheet(("title",), ("graded",), ("applies",))
 QUESTION = Sheet(("text", "scale", "guidance", "standard", "theme"), ("required", "key_question", "stop"), ("applies",))

@@ -77,7 +77,14 @@ FACTS: Mapping[str, tuple[str, str]] = {
 MISSING: Mapping[str, str] = {
     "action": "Choose the action.",
     "agreed": "Say what you agreed.",
+    "due_on": "Enter the new day.",
+    "explanation": "Say what stands in the way.",
     "grade": "Choose a grade.",
+    "learnt": "Say what was learnt.",
+    "looked_at": "Say what you looked at.",
+    "findings": "Say what you found.",
+    "follows": "Say what follows.",
+    "on": "Enter the new day.",
     "outcome": "Choose what you decided.",
     "quality": "Choose how good the audit was.",
     "overall_grade": "Choose the overall grade.",
@@ -85,7 +92,18 @@ MISSING: Mapping[str, str] = {
     "person": "Choose a person.",
     "place": "Choose the case.",
     "reason": "Say why.",
+    "reasons": "Say why you give this grade.",
+    "running_record": "Write the entry for the running record.",
     "signature": "Tick the box to sign.",
+    "text": "Say what must be done.",
+    "authorise_delay.reason": "Choose the reason.",
+    "decline_delay.reason": "Say why not, and what would help instead.",
+    "mark_exemplar.text": "Say what is good about it, and why.",
+    "refer_back.reason": "Say what is still to do.",
+    "report.text": "Say what was found.",
+    "request_delay.reason": "Choose the reason.",
+    "resolve.text": "Say what you decided, and why.",
+    "return_for_rework.reason": "Say what is to be done again.",
 }
 
 
@@ -95,6 +113,12 @@ def asked(trigger: str, fact: str) -> tuple[str, str]:
     return FACTS.get(f"{trigger}.{fact}") or FACTS.get(fact) or plain
 
 
-def missing(fact: str) -> str:
+def missing(trigger: str, fact: str) -> str:
     """What to say when a required fact was left out."""
-    return MISSING.get(fact, "Write something here.")
+    said = MISSING.get(f"{trigger}.{fact}") or MISSING.get(fact)
+    return said or fill_in(asked(trigger, fact)[0])
+
+
+def fill_in(label: str) -> str:
+    """What to say of an empty field for which there is no sentence of its own."""
+    return f"Fill in “{label}”."
