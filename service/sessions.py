@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -23,6 +24,13 @@ def next_session(
     is the day from which periods count; left out, the last session not cancelled at or before `after`.
     """
     days = [on for number, on in _standing(person.id) if number != skip]
+    return session_after(person, after, days, every_days, last)
+
+
+def session_after(
+    person: Person, after: date, days: Sequence[date], every_days: int | None = None, last: date | None = None
+) -> date:
+    """The same from the days of the sessions that count, where they are known already."""
     return next_supervision(
         after=after,
         sessions=days,

@@ -12,6 +12,7 @@ from service.context import here
 from service.database import db
 from service.looking import looked_at
 from service.models import ActionPlan, Audit, Auditor, CompetenceMonitoring, Exemption, Leave, Person
+from service.people import STANDING
 from service.queries import Absent, Sight
 from service.reading.agenda import supervises
 from service.reading.audits import AuditLine, audits_seen
@@ -47,7 +48,7 @@ class PersonPage:
 
 def person_page(number: int, sight: Sight) -> PersonPage:
     """Raises Absent."""
-    query = select(Person).where(sight.of("person"), Person.id == number)
+    query = select(Person).where(sight.of("person"), Person.id == number).options(*STANDING)
     person: Person | None = db.session.scalars(query).unique().first()
     if person is None:
         raise Absent("person")

@@ -14,7 +14,7 @@ from service.database import db
 from service.models import Person, Supervision
 from service.queries import Condition, Sight
 from service.reading.pages import Page, paged
-from service.sessions import next_session
+from service.sessions import session_after
 from workflows.due_dates import next_supervision
 
 WHOLE = (joinedload(Supervision.person).joinedload(Person.manager),)
@@ -158,15 +158,15 @@ def next_of(person: Person) -> NextSession:
     """Somebody's next supervision, today's included, and how many working days it is away."""
     context = here()
     today = context.today()
-    ahead = (Supervision.person_id == person.id, Supervision.on >= today, Supervision.state == "planned")
-    query = select(Supervision.id, Supervision.on).where(*ahead).order_by(Supervision.on).limit(1)
-    booked = db.session.execute(query).first()
+    standing = _standing(person.id)
     # A session that is booked far ahead leaves room for one before it.
-    soon = booked is not None and booked.on <= today + timedelta(days=2 * person.supervision_every_days)
-    on = booked.on if booked and soon else next_session(person, today - timedelta(days=1))
+    until = today + timedelta(days=2 * person.supervision_every_days)
+    booked = [(on, number) for number, on, state in standing if state == "planned" and today <= on <= until]
+    led_to = session_after(person, today - timedelta(days=1), [on for _, on, _ in standing])
+    on, session_id = min(booked, default=(led_to, None))
     return NextSession(
         on=on,
         manager=person.manager.name if person.manager else None,
-        session_id=booked.id if booked and soon else None,
+        session_id=session_id,
         working_days=context.calendar.between(today, on),
     )

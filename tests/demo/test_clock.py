@@ -12,7 +12,9 @@ from service.database import db
 from service.models import ActionPlan, DemoClock, Escalation, History, OutboxItem
 from service.transaction import transaction
 from service.usecases.demo_clock import FURTHEST_DAYS, move_to, next_supervision, next_working_day
+from tests.support.statements import statements
 from tests.support.world import World
+from tests.web.browser import Browser
 from workflows.engine import Illegal, Incomplete
 
 MONDAY = date(2026, 11, 2)
@@ -43,6 +45,16 @@ def test_a_program_that_runs_on_learns_of_it_within_a_second(demo: World) -> Non
     read_at, kept = g.demo_clock
     g.demo_clock = (read_at - 1.1, kept)
     assert demo.today == MONDAY + timedelta(days=3)
+
+
+def test_a_page_asks_nothing_more_of_the_database_for_the_clock(demo: World) -> None:
+    demo.authority()
+    move_to(MONDAY + timedelta(days=1))
+    with statements() as heard:
+        page = Browser(demo, "Tess").open("/audits")
+    asked = [statement for statement in heard if "demo_clock" in statement]
+    assert "Tuesday 3 November 2026" in page.text
+    assert len(asked) == 1 and "role_grant" in asked[0], "it comes with whoever is signed in"
 
 
 def test_the_clock_never_goes_back(demo: World) -> None:
