@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from notifications.channels.channel import GiveUp
+from notifications.covers import COVER, PAGE, recipient_of, values_of
 from notifications.letter import Letter, Skip
 from notifications.recipients import Addressed, addressed
 from notifications.render import day, render
 from service.context import here
 from service.database import db
-from service.models import RECORDS, Outbox, OutboxItem, Person, Task
+from service.models import RECORDS, Cover, Outbox, OutboxItem, Person, Task
 from service.queries import Absent, find
 from service.relations import Record
 from workflows.words import Lane
@@ -35,6 +36,7 @@ PATHS = {
 }
 DUE = {"cycle": "cut_off_on", "escalation": "acknowledge_by_on", "exemption": "to_on", "supervision": "on"}
 TASKS = "/tasks"
+ABOUT: dict[str, Any] = {**RECORDS, COVER: Cover}
 
 
 class Line(NamedTuple):
@@ -46,12 +48,18 @@ class Line(NamedTuple):
 
 def letter_of(row: Outbox) -> Letter:
     """Read everything that the message needs; raises Skip and GiveUp. Leaves a reading transaction open."""
-    record = db.session.get(RECORDS[row.subject_kind], row.subject_id)
+    record = db.session.get(ABOUT[row.subject_kind], row.subject_id)
     if record is None:
         raise Skip("What it was about is not kept any more.")
+    if isinstance(record, Cover):
+        return _letter(row, Addressed(recipient_of(row, record)), {"cover": values_of(record)}, PAGE)
     to = addressed(row, record)
     items = _seen(row, to)
-    subject, body = render(row.message, _values(row, record, to.person, items))
+    return _letter(row, to, _values(row, record, to.person, items), _link(row, items))
+
+
+def _letter(row: Outbox, to: Addressed, values: dict[str, Any], link: str) -> Letter:
+    subject, body = render(row.message, values)
     return Letter(
         outbox_id=row.id,
         key=row.key,
@@ -61,7 +69,7 @@ def letter_of(row: Outbox) -> Letter:
         email=to.person.email,
         subject=subject,
         body=body,
-        link=_link(row, items),
+        link=link,
         dropped=to.dropped,
     )
 

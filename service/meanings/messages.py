@@ -13,6 +13,8 @@ MESSAGES: Mapping[str, str] = {
     "auditor_holds_case": "An auditor who now holds the case",
     "audits_awaited": "Audits awaited for a cycle",
     "case_closed": "A case closed",
+    "cover_asked": "Somebody to cover for",
+    "cover_ended": "A cover ended early",
     "cycle_reported": "Findings published",
     "delay_authorised": "A delay agreed",
     "delay_declined": "A delay declined",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from service.models import History, Outbox, Person
+from service.models import Cover, History, Outbox, Person
 from service.relations import TOLD_EACH, Record, holder, holders
-from service.standing import kind_of
 from service.transaction import Work
 from workflows.definition import Tell
 from workflows.words import Lane
@@ -34,7 +33,7 @@ def _own(told: Tell, person: Person | None, entry: History) -> bool:
     return told.lane is Lane.BULK and person is not None and person.id == entry.actor_id
 
 
-def write(work: Work, record: Record, stem: str, told: Tell, person: Person | None = None) -> None:
+def write(work: Work, record: Record | Cover, stem: str, told: Tell, person: Person | None = None) -> None:
     """One outbox row per channel; `stem` makes its key unique, so that one cause tells once."""
     for channel in channels(work):
         work.session.add(
@@ -45,7 +44,7 @@ def write(work: Work, record: Record, stem: str, told: Tell, person: Person | No
                 message=told.message,
                 recipient_id=person.id if person else None,
                 relation=told.to,
-                subject_kind=kind_of(record),
+                subject_kind=record.__tablename__,
                 subject_id=record.id,
                 due_on=getattr(record, "due_on", None),
                 made_at=work.now,

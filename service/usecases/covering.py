@@ -17,6 +17,7 @@ from service.models import Cover, Person, Task
 from service.people import actor_of, line_above, line_below
 from service.queries import Absent
 from service.remembering import Remembering
+from service.steps.covers import tell_asked, tell_ended
 from service.steps.handover import Handover
 from service.transaction import Work, transaction
 from workflows.engine import Illegal, Incomplete, NotPermitted
@@ -54,6 +55,7 @@ def ask_for_cover(person: Person, data: Mapping[str, Any], remember: Remembering
         cover = Cover(person=whom, substitute=facts["substitute"], from_on=facts["from"], to_on=facts["to"])
         cover.made_by_id, cover.made_at = person.id, work.now
         work.session.add(cover)
+        tell_asked(work, cover, person)
         _hand_over(work, whom)
         return remember.kept(work, person, cover) if remember is not None else cover
 
@@ -70,6 +72,7 @@ def end_cover(cover_id: int, person: Person) -> Cover:
         if cover.ended_at is not None or cover.to_on < work.today:
             raise Illegal("This cover is over. Nothing needs to be ended.")
         cover.ended_at, cover.ended_by_id = work.now, person.id
+        tell_ended(work, cover, person)
         _hand_over(work, cover.person)
         return cover
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from notifications.draining import drain
 from service.database import db
 from service.models import Person, TaskMove
 from tests.api.client import Answer, Api
+from tests.support.post import notices
 from tests.support.second_form import form_of, submitted
 from tests.support.world import World
 
@@ -191,3 +193,35 @@ def test_a_substitute_may_give_one_task_on_and_it_stays_in_the_same_name(office:
     office.delegate(office.tasks(plan)[0], "Mia", office["Sam"])
     office.keep()
     assert holder(office, plan) == ("Sam Service", "Tess Team")
+
+
+# --- told ---------------------------------------------------------------------------------------------
+
+
+def told(world: World, who: str) -> list[tuple[str, str, str]]:
+    """What somebody's page of messages shows them of covers, after what waits is sent."""
+    drain()
+    return [(one.subject, one.body, one.link) for one in notices(world[who]) if "cover" in one.subject]
+
+
+def test_whoever_is_asked_to_cover_is_told_for_whom_and_when_and_whoever_asked_is_not(office: World) -> None:
+    covered_today(office, days=4)
+    ((subject, body, link),) = told(office, "Mia")
+    assert subject == "You are asked to cover for Tess Team" and link.endswith("/cover")
+    assert "for Tess Team from 2 November 2026 to 6 November 2026. Tess Team arranged it." in body
+    assert told(office, "Tess") == []
+
+
+def test_the_other_of_the_two_is_told_that_a_cover_has_ended_early(office: World) -> None:
+    given = covered_today(office)
+    drain()
+    assert Api(office, "Mia").post(f"/cover/{given.json['id']}/end", {}).status == 200
+    ((subject, body, _),) = told(office, "Tess")
+    assert subject == "The cover for Tess Team has ended early" and body.startswith("Mia Manager ended the cover")
+    assert len(told(office, "Mia")) == 1, "no word of what she did herself"
+
+
+def test_a_cover_that_ended_before_the_message_went_out_is_not_told(office: World) -> None:
+    given = covered_today(office, who="Tess")
+    Api(office, "Tess").post(f"/cover/{given.json['id']}/end", {})
+    assert [subject for subject, _, _ in told(office, "Mia")] == ["The cover for Tess Team has ended early"]

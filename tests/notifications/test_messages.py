@@ -17,6 +17,13 @@ from workflows.catalogue import LIFECYCLES
 SAID = sorted(messages.messages())
 ONE = [Line("Complete your actions", "3 December 2026")]
 VALUES: dict[str, Any] = {
+    "cover": {
+        "away": "Tess Team",
+        "by": "Sam Service",
+        "days": "on 3 December 2026",
+        "ended_by": "Mia Manager",
+        "substitute": "Mia Manager",
+    },
     "due": "3 December 2026",
     "lines": [digests.Line("Complete your actions: due 3 December 2026", "https://example.org/plans/1")],
     "past": False,
