@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from service.database import db
-from service.models import ActionPlan, Cycle
+from service.models import ActionPlan, Cycle, Service
 from service.queries import Sight
 from service.reading.pages import Page, paged
 from service.reading.plans import PlanLine, plan_line
 from workflows.action_plan import OPEN
+from workflows.words import Relation
 
 WHOLE = (selectinload(ActionPlan.actions), lazyload(ActionPlan.owners), joinedload(ActionPlan.service))
 
@@ -43,6 +44,13 @@ def cycles_to_choose(sight: Sight) -> list[tuple[int, str]]:
     """The cycles that somebody may see, newest first."""
     query = select(Cycle.id, Cycle.name).where(sight.of("cycle")).order_by(Cycle.id.desc()).limit(20)
     return [(number, name) for number, name in db.session.execute(query)]
+
+
+def services_to_choose(sight: Sight) -> list[str]:
+    """The names of the services for which somebody may make plans."""
+    query = select(Service.name).order_by(Service.name)
+    known = {Relation.ALL: lambda: Service.id.is_not(None), Relation.SERVICE: lambda: Service.id == sight.service_id}
+    return list(db.session.scalars(query.where(sight.any_of("plan.issue", known))))
 
 
 def _cycles(sight: Sight, numbers: set[int]) -> dict[int, str]:

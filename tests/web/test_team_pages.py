@@ -127,6 +127,18 @@ def test_a_service_level_plan_is_made_with_an_action_on_each_line(world: World) 
     assert Browser(world, "Tess").open("/service-plans/new").status == 403
 
 
+def test_a_service_level_plan_is_for_a_service_that_is_chosen_of_those_that_one_may_choose(world: World) -> None:
+    second_team(world)
+    quentin = Browser(world, "Quentin")
+    quentin.open("/service-plans/new")
+    chosen = {"service": "Early help", "owner": world["Hana"].email, "actions": "Ask fathers."}
+    quentin.press("Make a service-level plan", title="Fathers", **chosen)
+    assert world.all(ActionPlan)[0].service.name == "Early help"
+    assert "Early help" in quentin.open("/service-plans").text
+    offered = Browser(world, "Sam").open("/service-plans/new").form("Make a service-level plan")[0].offered
+    assert [name for name in offered["service"] if name] == ["Children in need"]
+
+
 def test_a_review_shows_the_audits_to_look_at_and_is_recorded(world: World) -> None:
     world.policy("reviews", rota=True)
     world.submitted("good", case=world.case(world["Pat"]))

@@ -9,13 +9,14 @@ from flask import Blueprint, render_template, request
 
 from service.queries import Absent
 from service.reading.people import choices_seen
-from service.reading.service_plans import cycles_to_choose, service_plan_list
+from service.reading.service_plans import cycles_to_choose, service_plan_list, services_to_choose
 from service.usecases.planning import issue_plan
 from service.web.stepping.beginnings import BEGINNINGS, Beginning
 from service.web.stepping.fields import Field, Option, by_team
 from service.web.who import can, me, sight
 
 pages = Blueprint("service_plans", __name__)
+WHOSE_SERVICE = "Which service puts it right. Left empty: the service of the person whose it is."
 
 
 @pages.get("/service-plans")
@@ -30,11 +31,13 @@ def show() -> str:
 
 def _fields() -> list[Field]:
     cycles = [Option(str(number), name) for number, name in cycles_to_choose(sight())]
+    services = [Option(name, name) for name in services_to_choose(sight())]
     people = by_team(choices_seen(sight()))
     return [
         Field("title", "What it is about", hint="For example “Fathers in assessments”.", required=False),
         Field("reason", "What it comes from", "textarea", "A trend, or what a cycle found. No names.", required=False),
         Field("cycle_id", "Cycle", "select", "If a cycle found it.", required=False, groups=[("", cycles)]),
+        Field("service", "Service", "select", WHOSE_SERVICE, required=False, groups=[("", services)]),
         Field("owner", "Whose it is", "select", "Due at their next supervision.", me().email, groups=people),
         Field("actions", "What must be done", "textarea", "One action on each line."),
     ]

@@ -61,9 +61,7 @@ def ask() -> Response | tuple[str, int]:
     except Reused:
         flash("This form was sent before. Here is what there is now.")
         return redirect("/cover", 303)
-    flash(
-        "It is arranged, and whoever covers has been told. The tasks pass on the first day, and come back after the last."
-    )
+    flash("It is arranged, and whoever covers is told. Tasks pass on the first day, and come back after the last.")
     return redirect("/cover", 303)
 
 
