@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from service.database import db
 from service.models import ActionPlan, Cycle, Service
-from service.queries import Sight
+from service.queries import Condition, Sight
 from service.reading.pages import Page, paged
 from service.reading.plans import PlanLine, plan_line
 from workflows.action_plan import OPEN
@@ -49,7 +50,10 @@ def cycles_to_choose(sight: Sight) -> list[tuple[int, str]]:
 def services_to_choose(sight: Sight) -> list[str]:
     """The names of the services for which somebody may make plans."""
     query = select(Service.name).order_by(Service.name)
-    known = {Relation.ALL: lambda: Service.id.is_not(None), Relation.SERVICE: lambda: Service.id == sight.service_id}
+    known: dict[str, Callable[[], Condition]] = {
+        Relation.ALL: true,
+        Relation.SERVICE: lambda: Service.id == sight.service_id,
+    }
     return list(db.session.scalars(query.where(sight.any_of("plan.issue", known))))
 
 

@@ -31,6 +31,26 @@ def test_a_draft_begins_as_a_copy_and_says_that_nobody_audits_with_it(world: Wor
     assert "Nothing is different." in page.text
 
 
+def test_a_wholly_new_tool_begins_empty_under_a_name_of_its_own_and_is_built_as_any_draft(world: World) -> None:
+    quentin = Browser(world.authority(), "Quentin")
+    quentin.open("/tools")
+    quentin.follow("Begin a new tool")
+    page = quentin.press("Begin a new tool", title="Visits in the evening")
+    assert "The draft is begun." in page.text and "Visits in the evening" in page.text
+    assert "A new question" in quentin.page.text and "Nobody audits with it until it is published." in page.text
+    assert "Visits in the evening" in quentin.open("/tools").text
+    assert Browser(world, "Tess").open("/tools/new").status == 403
+
+
+def test_a_wholly_new_tool_begins_as_a_copy_and_takes_no_name_that_another_has(world: World) -> None:
+    quentin, core = Browser(world.authority(), "Quentin"), world.context.tools["core"]
+    quentin.open("/tools/new")
+    page = quentin.press("Begin a new tool", title=core.title.upper(), begins="copy:core")
+    assert page.status == 422 and "There is a tool of this name." in page.text
+    page = quentin.press("Begin a new tool", title="Core, short", begins="copy:core")
+    assert "Core, short" in page.text and core.sections[0].questions[0].text in page.text
+
+
 def test_a_question_is_added_moved_previewed_and_told_in_words(world: World) -> None:
     quentin = begun(world)
     page = added(quentin)

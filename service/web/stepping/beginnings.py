@@ -29,6 +29,8 @@ from workflows.engine import Illegal, Incomplete, NotPermitted
 
 pages = Blueprint("beginnings", __name__)
 ROUTE = "/<any(audits, cycles, exemptions, 'service-plans', supervisions):slug>/new"
+# Where another page would take “new” for a name.
+TOOLS: dict[str, Any] = {"rule": "/tools/new", "defaults": {"slug": "tools"}}
 # Kinds of audit that people choose; the others are made by cycles, escalations and agreements of their own.
 LEFT_OUT = {
     "actions": "Say what must be done.",
@@ -121,6 +123,7 @@ BEGINNINGS: dict[str, Beginning] = {
 }
 
 
+@pages.get(**TOOLS)
 @pages.get(ROUTE)
 def new(slug: str) -> tuple[str, int]:
     """The form."""
@@ -128,6 +131,7 @@ def new(slug: str) -> tuple[str, int]:
     return _page(beginning, slug, [_filled(field, request.args, {}) for field in beginning.fields()])
 
 
+@pages.post(**TOOLS)
 @pages.post(ROUTE)
 def create(slug: str) -> Response | tuple[str, int]:
     """Begin it, or show what is wrong."""
@@ -142,7 +146,9 @@ def create(slug: str) -> Response | tuple[str, int]:
         wrong = {also.get(name, name): sentence for name, sentence in refused.fields.items()}
     except (Absent, Illegal, NotPermitted) as refused:
         return _page(beginning, slug, [_filled(field, sent, {}) for field in beginning.fields()], str(refused), 409)
-    return _page(beginning, slug, [_filled(field, sent, wrong) for field in fields], status=422)
+    beside = {field.name for field in fields}
+    rest = " ".join(sentence for name, sentence in wrong.items() if name not in beside)
+    return _page(beginning, slug, [_filled(field, sent, wrong) for field in fields], rest, 422)
 
 
 def _allowed(slug: str) -> Beginning:

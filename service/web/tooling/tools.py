@@ -11,7 +11,9 @@ from service.remembering import Remembering, Reused
 from service.toolbox import content
 from service.usecases.building import begin_version
 from service.usecases.transitions import possible
+from service.web.stepping.beginnings import BEGINNINGS
 from service.web.stepping.buttons import Button, fresh, steps
+from service.web.tooling.new import NEW_TOOL
 from service.web.tooling.previews import preview, statuses
 from service.web.who import can, me, sight
 from service.web.words.differences import summed, told
@@ -22,6 +24,7 @@ from service.web.words.wording import word
 from workflows.tool_version import DRAFT
 
 pages = Blueprint("tools", __name__)
+BEGINNINGS["tools"] = NEW_TOOL
 
 
 @pages.get("/tools")
