@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +11,12 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from service.database import db
+from service.looking import looked_at
 from service.midnights import start_of
 from service.models import Attendance, Person, Training, TrainingOffer
-from service.queries import visible
+from service.queries import Sight, visible
 from service.queries.learning import offered_to
+from workflows.words import Relation
 
 WHOLE = (
     joinedload(Training.offered_by).lazyload("*"),
@@ -50,6 +53,28 @@ def listed_training(person: Person, theme: str | None, *, after: int | None, lim
         query = query.where(Training.id < after)
     rows: list[Any] = list(db.session.scalars(query.limit(limit + 1)).unique())
     return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def for_whom(training: Training, sight: Sight) -> list[str]:
+    """The names of teams, services and people to whom it is offered; of people those alone of whom one may know."""
+    known = (offer for offer in training.offers if offer.person_id is None or _may_know(sight, offer.person_id))
+    named = (offer.team or offer.service or offer.person for offer in known)
+    return [one.name for one in named if one is not None]
+
+
+def look_at_people(training: Training, attended: Iterable[Attendance], sight: Sight) -> None:
+    """Whoever reads what somebody was offered or attended has looked at that person's record."""
+    offered = [offer.person_id for offer in training.offers if offer.person_id is not None]
+    shown = {number for number in offered if _may_know(sight, number)} | {one.person_id for one in attended}
+    for number in sorted(shown - {sight.person.id}):
+        looked_at("person", number, sight.person.id)
+
+
+def _may_know(sight: Sight, person_id: int) -> bool:
+    """What `usecases.training.may_read` answers, from the line below instead of the line above."""
+    scopes = sight.grants.get("training.view", frozenset())
+    in_line = Relation.TEAM in scopes and person_id in sight.below
+    return Relation.ALL in scopes or in_line or person_id == sight.person.id
 
 
 def training_of(person: Person) -> Trained:

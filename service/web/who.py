@@ -45,6 +45,9 @@ DOORS: tuple[tuple[str, str, Opener], ...] = (
     ("Reviews", "/reviews", "review.record"),
     ("People", "/people", "people.view"),
     ("Learning", "/exemplars", lambda: not sight().outside),
+    # Their own, and what stands with those who manage people; nobody else is told that there are any.
+    ("Self-audits", "/self-audits", lambda: _own_or_managed("self_audit.view")),
+    ("Practitioners’ forms", "/practitioner-forms", lambda: _own_or_managed("practitioner_form.view")),
     ("Administration", "/administration", "administration.view"),
 )
 # Pages that stand behind the door of another path.
@@ -96,6 +99,11 @@ def _opens(opener: Opener) -> bool:
     if opener.endswith(EVERYWHERE):
         return Relation.ALL in sight().grants.get(opener.removesuffix(EVERYWHERE), frozenset())
     return can(opener)
+
+
+def _own_or_managed(permission: str) -> bool:
+    """For practitioners, and for whoever holds the permission for those whom they manage."""
+    return "practitioner" in me().roles or Relation.LINE_MANAGER in sight().grants.get(permission, frozenset())
 
 
 def _in(hidden: list[Door]) -> bool:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from service.context import here
 from service.reading.needs import Need, needs
 from service.reading.team_choices import teams_to, trainable
-from service.reading.training import listed_training
+from service.reading.training import for_whom, listed_training, look_at_people
 from service.usecases.training import offer_training, record_attendance, training_seen
 from service.web.learning.tabs import TABS, works_here
 from service.web.stepping.posted import NOT_A_DATE, day_of
@@ -41,6 +41,7 @@ def index() -> str:
         "learning/training.html",
         tabs=TABS,
         after=after,
+        for_whom=lambda training: for_whom(training, sight()),
         kinds=dict(KINDS),
         needs=_side(found, Side.CASE),
         own_needs=_side(found, Side.PRACTITIONER),
@@ -122,9 +123,12 @@ def _training(number: int, sent: Mapping[str, str], wrong: Mapping[str, str]) ->
     training = training_seen(number, me())
     staff = trainable(sight())
     known = {one.email for one in staff} | {me().email}
+    attended = [one for one in training.attendance if one.person.email in known]
+    look_at_people(training, attended, sight())
     return render_template(
         "learning/one_training.html",
-        attended=[one for one in training.attendance if one.person.email in known],
+        attended=attended,
+        for_whom=for_whom(training, sight()),
         kinds=dict(KINDS),
         problems=[(f"f-{name}", sentence) for name, sentence in wrong.items()],
         records=can("training.record"),
