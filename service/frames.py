@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from service.context import here
 from service.database import db
 from service.midnights import start_of
-from service.models import Audit, Case, Cycle, Person, Service, Team
+from service.models import Audit, Case, Cycle, CycleCase, Person, Service, Team
 from service.sampling import Entry, Excluded, first_reason
 from workflows.audit import SIGNED_OFF, WITHDRAWN
-from workflows.words import CaseStatus, Frame, SubjectKind
+from workflows.words import CaseStatus, Frame, Part, SubjectKind
 
 Condition = ColumnElement[bool]
 KINDS = {Frame.OPEN_CASES: SubjectKind.CASE, Frame.REFERRALS: SubjectKind.REFERRAL}
@@ -53,6 +53,15 @@ def still_able(case_ids: Iterable[int]) -> set[int]:
 def able_among(case_ids: Any) -> Select[Any]:
     """The numbers of the cases among these, given or selected, that can be audited today."""
     return select(Case.id).where(Case.id.in_(case_ids), _open(), ~Case.restricted, ~_busy())
+
+
+def groups_with_reserve(cycle: Cycle) -> frozenset[tuple[str, str]]:
+    """The groups of a draw, service and status, that have a reserve which can be audited."""
+    waiting = select(CycleCase.case_id).where(CycleCase.cycle_id == cycle.id, CycleCase.part == Part.RESERVE)
+    query = select(CycleCase.service, CycleCase.status).where(
+        CycleCase.cycle_id == cycle.id, CycleCase.case_id.in_(able_among(waiting))
+    )
+    return frozenset((service, status) for service, status in db.session.execute(query))
 
 
 def frame_of(cycle: Cycle) -> list[Listed]:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from service.database import db
-from service.frames import kind_of_frame
+from service.frames import groups_with_reserve, kind_of_frame
 from service.looking import looked_at
 from service.models import Audit, Case, Cycle, CycleCase, Person
 from service.queries import Absent, Sight, may
@@ -50,6 +50,7 @@ class CaseDraw:
     file_of_on: date | None
     repeats: bool
     sees_all: bool
+    spare: bool
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,13 @@ def case_draw(cycle_id: int, reference: str, person: Person) -> CaseDraw:
         file_of_on=file_day(cycle),
         repeats=repeats(cycle, again),
         sees_all=may(person, "cycle.follow"),
+        spare=_spare(cycle, asked.drawn, person),
     )
+
+
+def _spare(cycle: Cycle, drawn: CycleCase | None, person: Person) -> bool:
+    """Whether a reserve of the same group could take the place; asked for whoever could have it replaced alone."""
+    return drawn is not None and may(person, "cycle.replace") and drawn.stratum in groups_with_reserve(cycle)
 
 
 def explained(cycle_id: int, reference: str, person: Person) -> Explanation:

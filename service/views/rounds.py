@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import case, exists, func, select
 
 from service.database import db
-from service.frames import able_among, count_drawable
-from service.models import Audit, Auditor, Cycle, CycleCase, Supervision
+from service.frames import count_drawable, groups_with_reserve
+from service.models import Audit, Auditor, Cycle, Supervision
 from service.sessions import planned_days
 from workflows import audit, cycle
 from workflows.views import CycleView, SupervisionView
-from workflows.words import AuditorRole, Frame, Part
+from workflows.words import AuditorRole, Frame
 
 
 def supervision_view(record: Supervision) -> SupervisionView:
@@ -33,7 +33,7 @@ def cycle_view(record: Cycle) -> CycleView:
         open_audits=waiting,
         chaseable=led,
         chased_on=record.chased_on,
-        look_up_reserves=lambda: _reserves(record),
+        look_up_reserves=lambda: groups_with_reserve(record),
     )
 
 
@@ -42,12 +42,3 @@ def _waiting(record: Cycle) -> tuple[int, int]:
     lead = exists().where(Auditor.audit_id == Audit.id, Auditor.role == AuditorRole.LEAD)
     query = select(func.count(), func.count(case((lead, 1))))
     return db.session.execute(query.where(Audit.cycle_id == record.id, Audit.state == audit.SCHEDULED)).one()
-
-
-def _reserves(record: Cycle) -> frozenset[tuple[str, str]]:
-    """The groups that have a reserve which can be audited."""
-    waiting = select(CycleCase.case_id).where(CycleCase.cycle_id == record.id, CycleCase.part == Part.RESERVE)
-    query = select(CycleCase.service, CycleCase.status).where(
-        CycleCase.cycle_id == record.id, CycleCase.case_id.in_(able_among(waiting))
-    )
-    return frozenset((service, status) for service, status in db.session.execute(query))

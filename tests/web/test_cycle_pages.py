@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.models import CycleCase
 from service.web.rounds.tables import quiet
 from tests.support.statements import statements
 from tests.support.world import World
@@ -113,6 +114,21 @@ def test_no_other_case_is_offered_once_no_reserve_is_left(world: World) -> None:
     assert not [link for link in page.links if link.startswith("Replace ")]
     page = perry.open(f"/cycles/1/draw/cases/{chosen(world)}")
     assert "Replace it" not in page.links and "No reserve is left in any group" in page.text
+
+
+def test_another_case_is_offered_only_where_the_group_of_the_case_has_one_left(world: World) -> None:
+    world.authority()
+    for status in ("child_in_need", "child_protection") * 4:
+        world.case(world["Pat"], status=status)
+    perry, cycle = Browser(world, "Perry"), world.cycle()
+    world.act("Perry", "draw", cycle)
+    places = {place.part: place for place in world.all(CycleCase) if place.status == "child_protection"}
+    world.change(places["reserve"].case, closed_on=world.today)
+    rows = perry.open(f"/cycles/{cycle.id}").html.partition('<table class="table">')[2].split("<tr>")[2:]
+    offers = {("child protection" in row.lower(), ">Replace<" in row, "No reserve is left" in row) for row in rows}
+    assert offers == {(True, False, True), (False, True, False)}
+    page = perry.open(f"/cycles/{cycle.id}/draw/cases/{places['selected'].case.reference}")
+    assert "Replace it" not in page.links and "No reserve is left in the group of this case." in page.text
 
 
 def test_a_cycle_is_started_with_its_period_number_of_cases_and_the_cycle_before_it(world: World) -> None:

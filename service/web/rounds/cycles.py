@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template, request
 
 from service.context import here
+from service.frames import groups_with_reserve
 from service.reading.cycle_places import SHOWS, Asked
 from service.reading.cycles import cycle_list
 from service.reading.record_pages import CyclePage, cycle_page
@@ -38,6 +39,7 @@ def show(number: int) -> str:
     asked = _asked()
     page, today = cycle_page(number, sight(), asked), here().today()
     found = possible(page.record, me())
+    replace = step("replace", found)
     return render_template(
         "rounds/cycle.html",
         about=title(page.record),
@@ -50,7 +52,8 @@ def show(number: int) -> str:
         now=_now(page, found),
         page=page,
         places=page.places,
-        replace=step("replace", found),
+        replace=replace,
+        spare=groups_with_reserve(page.record) if replace and replace.allowed else frozenset(),
         waiting=_waiting(page.auditors),
     )
 

@@ -66,7 +66,7 @@ def case(number: int, reference: str) -> str:
     return render_template(
         "rounds/case_draw.html",
         again="again" in request.args,
-        asked=_team(),
+        asked=[] if can(REPLACES) else _team(),
         boxes=_boxes(page),
         cycle=page.cycle,
         excluded=_reasons(page.excluded),
