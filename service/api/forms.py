@@ -16,7 +16,7 @@ from service.api.shapes.audits import ActionShape, FormShape
 from service.api.shapes.base import list_of
 from service.queries import find
 from service.toolbox import tool_of
-from service.usecases.answering import save_answers
+from service.usecases.answering import report_risk, save_answers
 from service.usecases.reading import actions_of
 from service.usecases.transitions import fire_transition
 from workflows.tool_model import LONGEST_TEXT
@@ -33,6 +33,7 @@ ANSWER = {
         "found_elsewhere": {"type": "boolean"},
     },
 }
+RISK = {"type": "object", "additionalProperties": False, "required": ["risk"], "properties": {"risk": SHORT}}
 GRADE = {"type": "string", "enum": [*map(str, GRADES_BEST_FIRST), None], "nullable": True}
 ANSWERS = {
     "type": "object",
@@ -50,6 +51,7 @@ def add_forms(part: Part, add_action: dict[str, Any]) -> None:
     """The addresses of an audit's answers and actions; `add_action` is the schema of a new action."""
     _answers(part)
     _saving(part)
+    _reporting(part)
     _actions(part)
     _adding(part, add_action)
 
@@ -73,6 +75,20 @@ def _saving(part: Part) -> None:
     def save(record_id: int) -> Response:
         with overtaken("audit", record_id, "submit"):
             audit = save_answers(record_id, caller(), body(), version=version_wanted())
+        return one(FormShape, form_of(audit))
+
+
+def _reporting(part: Part) -> None:
+    @part.route("/<number:record_id>/risk", methods=["POST"])
+    @part.response(200, FormShape)
+    @part.alt_response(409, "CONFLICT")
+    @part.alt_response(412, "PRECONDITION_FAILED")
+    @part.doc(summary="Report a risk to a child at once, whether or not the form has a question for it")
+    @takes(RISK)
+    @with_headers(VERSIONED)
+    def report(record_id: int) -> Response:
+        with overtaken("audit", record_id, "submit"):
+            audit = report_risk(record_id, caller(), body(), version=version_wanted())
         return one(FormShape, form_of(audit))
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from service.database import db
-from service.models import SelfAudit
+from service.models import SelfAudit, ToolVersion
 from service.usecases.answering import save_answers
+from tests.api.client import Api
 from tests.support.second_form import FINDINGS, arranged, form_of, submitted, with_auditor, write
 from tests.support.statements import statements
 from tests.support.world import World
@@ -72,6 +73,39 @@ def test_every_page_of_a_form_asks_the_database_little_whatever_is_answered(worl
     tess, own = Browser(world, "Tess"), f"/audits/{audit.id}"
     asked = {path: queries(tess, own + path) for path in ("/form/record", "/form/assessment", "/check", "/risk")}
     assert max(asked.values()) <= MOST_QUERIES, asked
+
+
+def without_stop(world: World) -> Any:
+    """Tess's audit with a tool that was built here and asks nothing about risk."""
+    quentin = Browser(world, "Quentin")
+    quentin.open("/tools/new")
+    quentin.press("Begin a new tool", title="Visits in the evening")
+    world.act("Quentin", "publish", world.all(ToolVersion)[-1])
+    return world.audit(tool=world.all(ToolVersion)[-1].key)
+
+
+def test_a_risk_is_reported_from_a_form_that_has_no_question_for_it(world: World) -> None:
+    audit = without_stop(world.authority())
+    tess = Browser(world, "Tess")
+    tess.open(f"/audits/{audit.id}/form")
+    assert "Report a risk now" in tess.press("Report a risk now").text
+    assert tess.press("Report the risk now").status == 422
+    page = tess.press("Report the risk now", risk="The child was not seen for weeks.")
+    assert "has been told" in page.text and "A risk to a child was reported here." in page.text
+    (escalation,) = world.escalations("safeguarding_now")
+    assert "The child was not seen for weeks." in Browser(world, "Sam").open(f"/escalations/{escalation.id}").text
+    tess.open(f"/audits/{audit.id}/risk")
+    again = tess.press("Report the risk now", risk="The child was not seen for weeks.")
+    assert again.status == 409 and "Telephone about what is new." in again.text
+    assert len(world.escalations("safeguarding_now")) == 1
+
+
+def test_the_api_reports_a_risk_for_the_auditors_alone(world: World) -> None:
+    audit, risk = world.authority().audit(), {"risk": "The child was not seen for weeks."}
+    assert Api(world, "Sam").post(f"/audits/{audit.id}/risk", risk).status == 403
+    assert Api(world, "Tess").post(f"/audits/{audit.id}/risk", {}).status == 422
+    assert Api(world, "Tess").post(f"/audits/{audit.id}/risk", risk).status == 200
+    assert [one.audit_id for one in world.escalations("safeguarding_now")] == [audit.id]
 
 
 def live(browser: Browser, path: str, **fields: str) -> Any:

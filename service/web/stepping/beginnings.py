@@ -29,8 +29,6 @@ from workflows.engine import Illegal, Incomplete, NotPermitted
 
 pages = Blueprint("beginnings", __name__)
 ROUTE = "/<any(audits, cycles, exemptions, 'service-plans', supervisions):slug>/new"
-# Where another page would take “new” for a name.
-TOOLS: dict[str, Any] = {"rule": "/tools/new", "defaults": {"slug": "tools"}}
 # Kinds of audit that people choose; the others are made by cycles, escalations and agreements of their own.
 LEFT_OUT = {
     "actions": "Say what must be done.",
@@ -123,7 +121,6 @@ BEGINNINGS: dict[str, Beginning] = {
 }
 
 
-@pages.get(**TOOLS)
 @pages.get(ROUTE)
 def new(slug: str) -> tuple[str, int]:
     """The form."""
@@ -131,7 +128,6 @@ def new(slug: str) -> tuple[str, int]:
     return _page(beginning, slug, [_filled(field, request.args, {}) for field in beginning.fields()])
 
 
-@pages.post(**TOOLS)
 @pages.post(ROUTE)
 def create(slug: str) -> Response | tuple[str, int]:
     """Begin it, or show what is wrong."""

@@ -11,7 +11,7 @@ from service.remembering import Remembering, Reused
 from service.toolbox import content
 from service.usecases.building import begin_version
 from service.usecases.transitions import possible
-from service.web.stepping.beginnings import BEGINNINGS
+from service.web.stepping import beginnings
 from service.web.stepping.buttons import Button, fresh, steps
 from service.web.tooling.new import NEW_TOOL
 from service.web.tooling.previews import preview, statuses
@@ -24,13 +24,25 @@ from service.web.words.wording import word
 from workflows.tool_version import DRAFT
 
 pages = Blueprint("tools", __name__)
-BEGINNINGS["tools"] = NEW_TOOL
+beginnings.BEGINNINGS["tools"] = NEW_TOOL
 
 
 @pages.get("/tools")
 def index() -> str:
     """Every tool that audits are made with."""
     return render_template("tooling/tools.html", may_build=can("tool.build"), tools=tool_list(sight()))
+
+
+@pages.get("/tools/new")
+def new() -> tuple[str, int]:
+    """The form of a wholly new tool."""
+    return beginnings.new("tools")
+
+
+@pages.post("/tools/new")
+def create() -> Response | tuple[str, int]:
+    """Begin it, or show what is wrong."""
+    return beginnings.create("tools")
 
 
 @pages.get("/tools/<key>")

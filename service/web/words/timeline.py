@@ -18,7 +18,7 @@ LONG = 140
 IN_TEXT = ("add_action", "mark_exemplar", "report")
 # Kinds of record that are somebody's own, whose name stands in the sentences.
 OWNED = ("action_plan", "practitioner_form")
-SYSTEM_SAYS_WHY = ("reassign", "withdraw")
+SYSTEM_SAYS_WHY = ("raise", "reassign", "withdraw")
 
 # Placeholders are filled in and escaped; the reason, where there is one, follows by itself.
 SENTENCES: Mapping[str, Mapping[str, str]] = {
