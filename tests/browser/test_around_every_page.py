@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import faults, scrolls_sideways
 from tests.browser.chromium import Visit
+from tests.browser.going import follow, lead, press, sound
 from tests.support.world import World
 from tests.web.browser import Browser
 
@@ -16,27 +17,27 @@ def test_on_a_phone_somebody_searches_through_the_menu_and_opens_what_they_find(
     expect(page.get_by_role("search")).to_be_hidden()
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("search").get_by_role("searchbox").fill(reference[1:])
-    page.get_by_role("search").get_by_role("button", name="Search").click()
+    lead(page.get_by_role("search").get_by_role("button", name="Search"))
     expect(page.get_by_role("heading", name="Cases 1")).to_be_visible()
-    assert faults(page) == [] and not scrolls_sideways(page)
-    page.get_by_role("link", name=f"Case {reference}", exact=True).first.click()
+    sound(page)
+    lead(page.get_by_role("link", name=f"Case {reference}", exact=True).first)
     expect(page.get_by_role("heading", level=1)).to_contain_text(reference)
 
 
 def test_somebody_changes_how_they_are_told_makes_a_calendar_address_and_ends_it(world: World, visit: Visit) -> None:
     world.authority()
     page = visit("Pat").open("/")
-    page.get_by_role("link", name="Pat Practitioner").click()
+    follow(page, "Pat Practitioner")
     page.get_by_label("One e-mail a day, at 8am, with everything in it").check()
-    page.get_by_role("button", name="Keep this").click()
+    press(page, "Keep this")
     expect(page.get_by_role("status")).to_contain_text("You get one e-mail a day.")
-    page.get_by_role("button", name="Make a calendar address").click()
+    press(page, "Make a calendar address")
     address = page.get_by_label("Private address").input_value()
     assert address.endswith(".ics") and faults(page) == [] and not scrolls_sideways(page)
     path = "/calendar/" + address.rpartition("/")[2]
     assert Browser(world).open(path).status == 200
-    page.get_by_role("button", name="Your account").click()
-    page.get_by_role("button", name="End the address").click()
+    press(page, "Your account")
+    press(page, "End the address")
     expect(page.get_by_role("status")).to_contain_text("has ended")
     assert faults(page) == [] and Browser(world).open(path).status == 404
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.axe import faults, scrolls_sideways
 from tests.browser.chromium import WIDTHS, Visit
+from tests.browser.going import follow, lead, press, sound
 from tests.support.world import World
 
 CASES = "reference,status,team,worker,opened_on,closed_on,restricted_to\n7100002,not a status,North,,2026-05-01,,\n"
-
-
-def sound(page: Page) -> None:
-    """Nothing that axe finds, and nothing that scrolls sideways."""
-    assert faults(page) == [], page.url
-    assert not scrolls_sideways(page), page.url
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -31,18 +25,18 @@ def test_the_performance_team_creates_a_cycle_draws_explains_and_opens_it(
     sound(page)
     page.get_by_label("Name").fill("Autumn")
     page.get_by_label("Share, in per cent").fill("50")
-    page.get_by_role("button", name="Start a cycle").click()
-    page.get_by_role("button", name="Draw the cases").click()
+    press(page, "Start a cycle")
+    press(page, "Draw the cases")
     sound(page)
-    page.get_by_role("link", name="Why this case").first.click()
+    lead(page.get_by_role("link", name="Why this case").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("was chosen")
     sound(page)
-    page.get_by_role("link", name="Repeat the draw").click()
+    follow(page, "Repeat the draw")
     expect(page.get_by_text("It gives the same cases.")).to_be_visible()
     page.goto(page.url.partition("/draw")[0] + "/draw")
     sound(page)
-    page.get_by_role("link", name="Autumn").click()
-    page.get_by_role("button", name="Send the audits out").click()
+    follow(page, "Autumn")
+    press(page, "Send the audits out")
     expect(page.get_by_text("Who is reminded:")).to_be_visible()
     sound(page)
 
@@ -52,12 +46,12 @@ def test_a_moderator_grades_a_file_blind(world: World, visit: Visit, width: int)
     world.authority().submitted("inadequate")
     page = visit("Mo", width=width).open("/moderations")
     sound(page)
-    page.get_by_role("link", name="Case 700").click()
+    follow(page, "Case 700")
     expect(page.get_by_text("Inadequate")).to_have_count(1)
     sound(page)
     page.get_by_label("Good", exact=True).check()
     page.get_by_label("Why this grade").fill("As the file shows.")
-    page.get_by_role("button", name="Enter your grade").click()
+    press(page, "Enter your grade")
     expect(page.get_by_role("heading", name="The two grades")).to_be_visible()
     sound(page)
 
@@ -65,18 +59,18 @@ def test_a_moderator_grades_a_file_blind(world: World, visit: Visit, width: int)
 def test_the_quality_team_publishes_a_version_of_a_tool(world: World, visit: Visit) -> None:
     page = visit(world.authority() and "Quentin").open("/tools")
     sound(page)
-    page.get_by_role("link", name="Children’s social care case audit").click()
-    page.get_by_role("button", name="Begin a new version").click()
-    page.get_by_role("link", name="Add a question to Record").click()
+    follow(page, "Children’s social care case audit")
+    press(page, "Begin a new version")
+    follow(page, "Add a question to Record")
     sound(page)
     page.get_by_label("The question").fill("Is there a plan for a missed visit?")
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_text("1 question added.")).to_be_visible()
     sound(page)
-    page.get_by_role("link", name="Preview it as an auditor").click()
+    follow(page, "Preview it as an auditor")
     sound(page)
     page.go_back()
-    page.get_by_role("button", name="Publish this version").click()
+    press(page, "Publish this version")
     expect(page.get_by_text("This version is in use and never changes.")).to_be_visible()
 
 
@@ -87,6 +81,6 @@ def test_an_import_tells_how_far_it_is_and_what_was_refused(world: World, visit:
     sound(page)
     page.get_by_role("radio", name="Cases, as CSV", exact=True).check()
     page.get_by_label("File", exact=True).set_input_files(file)
-    page.get_by_role("button", name="Import the file").click()
+    press(page, "Import the file")
     expect(page.get_by_text("1 row was not taken.")).to_be_visible()
     sound(page)

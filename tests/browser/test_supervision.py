@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from service.database import db
-from tests.browser.axe import faults, scrolls_sideways
 from tests.browser.chromium import Visit
+from tests.browser.going import follow, lead, press, sound
 from tests.support.second_form import handed_over, submitted, with_auditor
 from tests.support.world import World
 
@@ -23,19 +23,19 @@ def test_a_manager_signs_off_two_plans_in_one_supervision(world: World, visit: V
     handed_over(world)
     session = world.book(world["Pat"], world.today)
     page = visit("Tess", width=width).open("/supervisions")
-    page.get_by_role("row").filter(has_text="Pat Practitioner").get_by_role("link", name="Today").first.click()
+    lead(page.get_by_role("row").filter(has_text="Pat Practitioner").get_by_role("link", name="Today").first)
     expect(page.get_by_role("heading", name="Supervision with Pat Practitioner")).to_be_visible()
-    assert faults(page) == [] and not scrolls_sideways(page)
+    sound(page)
     for tick in page.get_by_label("I have seen the work on file").all():
         tick.check()
     expect(page.get_by_text("2 plans that you ticked are signed off in the same step.")).to_be_visible()
     page.get_by_label("Running record").last.fill("Seen with Pat today.")
-    page.get_by_role("button", name="Mark as held").click()
+    press(page, "Mark as held")
     expect(page.get_by_text("You signed off 2 plans in it.")).to_be_visible()
-    assert faults(page) == [] and not scrolls_sideways(page)
-    page.get_by_role("link", name="Open Pat’s side of this supervision").click()
+    sound(page)
+    follow(page, "Open Pat’s side of this supervision")
     expect(page.get_by_text("Nobody else.")).to_be_visible()
-    assert faults(page) == [] and not scrolls_sideways(page)
+    sound(page)
     db.session.rollback()
     refreshed = [world.record("action_plan", plan.id) for plan in plans]
     assert [plan.state for plan in refreshed] == ["signed_off", "signed_off"]
@@ -52,5 +52,4 @@ def test_a_practitioners_record_and_the_pages_of_learning_are_for_everybody(
     world.act("Tess", "mark_exemplar", audit, text="The life story book.")
     window = visit("Pat", width=width)
     for path in ("/my-record", "/exemplars", "/quick-wins", "/training", "/findings"):
-        page = window.open(path)
-        assert faults(page) == [] and not scrolls_sideways(page), path
+        sound(window.open(path))
