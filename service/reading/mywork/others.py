@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, false, literal, or_, select, union_all
+from sqlalchemy import and_, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from service.context import here
@@ -141,6 +141,12 @@ def _of_exercises() -> Any:
     return query.join(OF_CASE, OF_CASE.id == Exercise.case_id)
 
 
+def _of_reviews() -> Any:
+    """Of one person's audits, or of all of a quarter: then there is nobody to name."""
+    query: Any = select(literal("review"), Review.id, func.coalesce(ABOUT.name, ""))
+    return query.outerjoin(ABOUT, ABOUT.id == Review.person_id)
+
+
 MODELS: Mapping[str, Any] = {
     "cycle": Cycle,
     "exemption": Exemption,
@@ -160,6 +166,6 @@ TITLES: Mapping[str, Any] = {
     "practitioner_form": lambda: select(literal("practitioner_form"), PractitionerForm.id, ABOUT.name).join(
         ABOUT, ABOUT.id == PractitionerForm.practitioner_id
     ),
-    "review": lambda: select(literal("review"), Review.id, ABOUT.name).outerjoin(ABOUT, ABOUT.id == Review.person_id),
+    "review": _of_reviews,
     "tool_version": lambda: select(literal("tool_version"), ToolVersion.id, ToolVersion.title),
 }
