@@ -22,6 +22,11 @@ class Door:
     current: bool
 
 
+def _inside() -> bool:
+    """Whether one works here: somebody from outside the authority has their audits and nothing besides."""
+    return not sight().outside
+
+
 # No menu has more; the most used come first, so a door may stand twice: for those whose work it is, and for others.
 MOST = 7
 # Each with the permission, or the condition, that opens it; None opens to everybody, `@all` to those alone who hold the
@@ -38,13 +43,13 @@ DOORS: tuple[tuple[str, str, Opener], ...] = (
     ("Moderation", "/moderations", "exercise.begin"),
     ("Tools", "/tools", "tool.view"),
     ("Cases", "/cases", f"case.view{EVERYWHERE}"),
-    ("Supervision", "/supervisions", None),
+    ("Supervision", "/supervisions", _inside),
     ("My record", "/my-record", lambda: "practitioner" in me().roles),
     ("Teams", "/teams", "audit.schedule"),
-    ("Cycles", "/cycles", "cycle.view"),
+    ("Cycles", "/cycles", lambda: _inside() and can("cycle.view")),
     ("Reviews", "/reviews", "review.record"),
     ("People", "/people", "people.view"),
-    ("Learning", "/exemplars", lambda: not sight().outside),
+    ("Learning", "/exemplars", _inside),
     # Their own, and what stands with those who manage people; nobody else is told that there are any.
     ("Self-audits", "/self-audits", lambda: _own_or_managed("self_audit.view")),
     ("Practitioners’ forms", "/practitioner-forms", lambda: _own_or_managed("practitioner_form.view")),

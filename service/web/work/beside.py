@@ -28,6 +28,8 @@ STARTS = (
     ("/audits/new", "Arrange an audit", "audit.schedule"),
     ("/cycles/new", "Start a cycle", "cycle.create"),
     ("/imports", "Import a file", "import.run"),
+    ("/administration/access", "See who opened what", "access.view"),
+    ("/administration/history", "Verify the histories", "access.view"),
 )
 
 
