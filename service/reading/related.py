@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from service.database import Instant, db
 from service.models import Answer, Audit, Case, Cycle, Escalation, Exercise, Moderation, Person, PractitionerForm
 from service.queries import Sight
 from service.reading.plans import local_day
+from service.toolbox import tool_of
 from workflows.audit import WITHDRAWN
 from workflows.words import AnswerValue
 
@@ -33,10 +34,21 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """One question of the form and what was answered to it; `coded`: the value is one of the question's choices."""
+
+    key: str
+    text: str
+    value: str
+    comment: str
+    coded: bool
+
+
+@dataclass(frozen=True)
 class Related:
     """All that one person may know of beside an audit. `last` was audited before it, `again` are its second audits.
 
-    `said`: the sections of `AROUND` in which its form says something, for those who may read it.
+    `said`: what its form says in the sections of `AROUND`, those that say nothing left out, for those who may read it.
     """
 
     again: Sequence[Other] = ()
@@ -48,7 +60,7 @@ class Related:
     form: Other | None = None
     last: Other | None = None
     moderation: Other | None = None
-    said: Sequence[str] = ()
+    said: Mapping[str, Sequence[Answered]] = field(default_factory=dict)
 
 
 def related_to(audit: Audit, sight: Sight, *, may_read: bool) -> Related:
@@ -69,8 +81,23 @@ def related_to(audit: Audit, sight: Sight, *, may_read: bool) -> Related:
         form=_last(found, "practitioner_form"),
         last=before[-1] if before else None,
         moderation=_last(found, "moderation"),
-        said=[name for name in AROUND if any(row.kind == "answer" and row.state.startswith(name) for row in rows)],
+        said=_said(audit, {row.state: row for row in rows if row.kind == "answer"}),
     )
+
+
+def _said(audit: Audit, given: Mapping[str, Any]) -> dict[str, list[Answered]]:
+    """The answers by section, in the order of the form; one that its form does not ask any more is left out."""
+    if not given:
+        return {}
+    found: dict[str, list[Answered]] = {}
+    for key, question in tool_of(audit).questions.items():
+        when = question.when
+        asked = when is None or (when.question in given and given[when.question].name in when.values)
+        if key in given and asked:
+            row = given[key]
+            answered = Answered(key, question.text, row.name, row.grade or "", bool(question.choices))
+            found.setdefault(key.partition(".")[0], []).append(answered)
+    return found
 
 
 def _parts(audit: Audit, sight: Sight, *, may_read: bool) -> list[Select[Any]]:
@@ -101,7 +128,8 @@ def _parts(audit: Audit, sight: Sight, *, may_read: bool) -> list[Select[Any]]:
     if may_read:
         about = or_(*(Answer.question_key.startswith(f"{name}.") for name in AROUND))
         given = Answer.value.not_in(("", AnswerValue.NOT_ANSWERED))
-        parts.append(_row("answer", Answer.id, Answer.question_key).where(Answer.audit_id == audit.id, about, given))
+        said = _row("answer", Answer.id, Answer.question_key, Answer.comment, name=Answer.value)
+        parts.append(said.where(Answer.audit_id == audit.id, about, given))
     return parts
 
 

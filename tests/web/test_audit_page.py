@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.transaction import transaction
+from service.usecases.answering import save_answers
 from tests.support.second_form import handed_over, with_auditor
 from tests.support.statements import statements
 from tests.support.world import World
@@ -148,3 +149,32 @@ def test_lists_are_narrowed_by_plain_addresses_and_a_grade_finds_no_audit_that_i
         work.session.get_one(type(moderation), moderation.id).moderator_id = world["Mo"].id
     assert done.case.reference in Browser(world, "Mo").open("/audits").text
     assert done.case.reference not in Browser(world, "Mo").open("/audits?grade=inadequate").text
+
+
+def test_an_audits_page_says_in_short_what_the_family_said_and_the_work_around_it_to_whoever_may_read_it(
+    world: World,
+) -> None:
+    audit = world.authority().audit()
+    world.answer(audit)
+    said = {"feedback.sought": "yes", "feedback.given_by": "Mother", "feedback.said": "She listens to us."}
+    answers = {key: {"value": value} for key, value in {**said, "context.worker_changes": "3"}.items()}
+    save_answers(audit.id, world["Tess"], {"answers": answers})
+    assert "She listens to us." not in Browser(world, "Sam").open(f"/audits/{audit.id}").text
+    for owner in ("practitioner", "manager"):
+        world.act("Tess", "add_action", audit, text="Ask the father too.", owner=owner)
+    world.act("Tess", "submit", audit, overall_grade="inadequate", reasons="What the file shows.")
+    text = Browser(world, "Sam").open(f"/audits/{audit.id}").text
+    assert "What the family said The family was asked." in text and "Mother" in text and "She listens to us." in text
+    assert "How many times did the child’s worker change in the last 12 months? 3" in text
+    blind = Browser(world, "Mo").open(f"/audits/{audit.id}")
+    assert blind.status == 200 and "She listens to us." not in blind.text
+
+
+def test_an_audits_page_says_when_a_family_was_not_asked(world: World) -> None:
+    audit = world.authority().audit()
+    world.answer(audit)
+    asked = {"feedback.sought": {"value": "no", "comment": "They moved abroad."}, "feedback.said": {"value": None}}
+    save_answers(audit.id, world["Tess"], {"answers": asked})
+    world.act("Tess", "submit", audit, overall_grade="good", reasons="What the file shows.")
+    text = Browser(world, "Pat").open(f"/audits/{audit.id}").text
+    assert "The family was not asked. They moved abroad." in text
