@@ -43,12 +43,16 @@ class Choice:
     team: str | None
 
 
-def person_list(sight: Sight, *, named: str, page: int) -> Page[PersonLine]:
-    """Whom somebody may see, by name; `named` is a part of a name or e-mail."""
+def person_list(sight: Sight, *, named: str, page: int, role: str = "", team: str = "") -> Page[PersonLine]:
+    """Whom somebody may see, by name; `named` is a part of a name or e-mail, `team` a team's name."""
     query = select(Person).where(seen(sight), *here_today()).order_by(Person.name, Person.id)
     if named:
         like = f"%{_escaped(named.lower())}%"
         query = query.where(or_(func.lower(Person.name).like(like, escape="\\"), Person.email.like(like, escape="\\")))
+    if role:
+        query = query.where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role)))
+    if team:
+        query = query.where(Person.team_id.in_(select(Team.id).where(Team.name == team)))
     loading = (joinedload(Person.manager), selectinload(Person.role_grants), selectinload(Person.leave))
     found = paged(query, page, lambda person: person, *loading)
     sessions = _next_sessions(person.id for person in found.items)

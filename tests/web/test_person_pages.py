@@ -105,3 +105,16 @@ def test_self_audits_and_forms_stand_in_the_menu_of_practitioners_and_of_those_w
         found = Browser(world, who)
         shown = doors & {*found.open("/").links, *found.open("/more").links}
         assert shown == (doors if there else set()), who
+
+
+def test_the_list_of_people_is_narrowed_to_a_team_and_a_role(world: World) -> None:
+    south = world.team("South")
+    world.person("Mia Manager", "team_manager", world["Sam"], team_id=south.id)
+    world.person("Sid South", manager=world["Mia"], team_id=south.id)
+    quentin = Browser(world, "Quentin")
+    quentin.open("/people")
+    page = quentin.press("Show", team="South")
+    assert "Staff 2" in page.text and "Sid South" in page.text and "Pat Practitioner" not in page.text
+    page = quentin.press("Show", role="team_manager")
+    assert "Staff 1" in page.text and "Mia Manager" in page.text
+    assert "Tess Team" in quentin.press("Show", team="").text
