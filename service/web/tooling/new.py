@@ -28,7 +28,7 @@ TAKEN, OWN = ("new",), ("key", "version", "title")
 
 def _fields() -> list[Field]:
     copies = sorted((known.tool.title, key) for key, known in known_tools().items())
-    offered = [Option(EMPTY, "Empty: one section with one question, to be written")]
+    offered = [Option(EMPTY, "Empty: one section, one question")]
     offered += [Option(f"copy:{key}", f"A copy of “{title}”") for title, key in copies]
     return [
         Field("title", "What the tool is called", hint="Auditors read it at the head of every form."),
