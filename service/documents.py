@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from docx import Document
@@ -20,6 +20,9 @@ FOR_WHOM = {
     Side.CASE: "For the child’s case file",
     Side.PRACTITIONER: "For the practitioner’s supervision file. Not for the case file.",
 }
+MARGIN = Mm(20)
+# How wide the columns of a table are, by how many there are, in the 170 millimetres between the margins.
+WIDTHS_MM: Mapping[int, Sequence[int]] = {2: (55, 115), 3: (82, 26, 62), 5: (55, 30, 25, 40, 20)}
 # What no XML can hold; texts are refused with it when they are written, but names come from other systems.
 UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,10 +44,12 @@ def word_document(copy: Copy) -> bytes:
 def _set_up(document: WordDocument, copy: Copy) -> None:
     page, now = document.sections[0], here().now().replace(tzinfo=None)
     page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = MARGIN
     page.header.paragraphs[0].text = FOR_WHOM[copy.side]
     page.footer.paragraphs[0].text = _plain(f"{copy.title}, audit {copy.audit_id}. Copy of {written(copy.made_on)}.")
     document.styles["Normal"].font.size = Pt(11)
     document.core_properties.title, document.core_properties.author = _plain(copy.title), "Countersign"
+    document.core_properties.language = "en-GB"
     document.core_properties.created = document.core_properties.modified = now
 
 
@@ -62,9 +67,10 @@ def _add_table(document: WordDocument, rows: Sequence[Sequence[str]], *, head: b
     if not filled:
         return
     table = document.add_table(rows=len(filled), cols=len(filled[0]), style="Table Grid")
+    widths = WIDTHS_MM.get(len(filled[0]), [170 // len(filled[0])] * len(filled[0]))
     for place, row in enumerate(filled):
         for column, (cell, text) in enumerate(zip(table.rows[place].cells, row, strict=True)):
-            cell.text = ""
+            cell.text, cell.width = "", Mm(widths[column])
             run = cell.paragraphs[0].add_run(_plain(text))
             run.bold = (place == 0) if head else (column == 0)
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from service.models import Action
 from workflows.guards.wording import written
+from workflows.words import Relation
+
+# How people call whoever has an action, where the word for the relation is one of ours.
+CALLED = {Relation.HOLDER: "Practitioner", Relation.RESPONSIBLE_MANAGER: "Manager"}
 
 
 def said(code: str | None) -> str:
@@ -20,4 +24,6 @@ def whose(action: Action) -> str:
     """The name of whoever has an action, or what they are to the case until it is issued."""
     if action.plan is not None:
         return action.plan.owner.name
-    return action.owner.name if action.owner else said(action.owner_relation)
+    if action.owner is not None:
+        return action.owner.name
+    return next((name for one, name in CALLED.items() if one == action.owner_relation), said(action.owner_relation))
