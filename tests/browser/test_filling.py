@@ -10,10 +10,11 @@ from playwright.sync_api import Page, expect
 from service.database import db
 from service.models import Answer, Audit
 from service.usecases.answering import save_answers
-from tests.browser.axe import faults
+from tests.browser.axe import faults, scrolls_sideways
 from tests.browser.chromium import Visit
 from tests.browser.going import press, sound
 from tests.support.world import World
+from tests.web.test_signing_in import PASSWORD, with_password
 
 SAVED = "[data-saved]"
 KEY = "record.chronology"
@@ -135,7 +136,7 @@ def test_a_question_that_an_answer_calls_for_appears_at_once(audit: Audit, visit
 
 def answer_by_keyboard(page: Page) -> None:
     """Every question of a section with Tab, the arrow keys and letters alone, then its button to go on."""
-    for _ in range(80):
+    for _ in range(100):
         page.keyboard.press("Tab")
         here = page.evaluate(
             "() => { const e = document.activeElement; return {type: e.type || '', tag: e.tagName, name: e.name || '',"
@@ -150,17 +151,46 @@ def answer_by_keyboard(page: Page) -> None:
         elif (here["tag"] == "TEXTAREA" and here["name"].startswith("value-")) or here["type"] == "text":
             page.keyboard.type("1")
         elif here["tag"] == "BUTTON" and here["name"] == "then" and here["then"] in ("next", "check"):
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            enter(page)
             return
     raise AssertionError("the keyboard did not reach the end of the section")
 
 
-def test_a_whole_audit_is_filled_in_and_submitted_by_keyboard_alone(audit: Audit, visit: Visit) -> None:
-    page = visit("Tess").open(f"/audits/{audit.id}/form/record")
+def tab_to(page: Page, name: str) -> None:
+    """Tab until the focus is on what has this name."""
+    there = "() => { const e = document.activeElement; return (e.labels ?? [])[0]?.textContent ?? e.textContent }"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(there).strip().startswith(name):
+            return
+    raise AssertionError(f"the keyboard did not reach {name}")
+
+
+def enter(page: Page) -> None:
+    """The Enter key on what leads to another page."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def sign_in_by_keyboard(page: Page, email: str) -> None:
+    tab_to(page, "E-mail")
+    page.keyboard.type(email)
+    tab_to(page, "Password")
+    page.keyboard.type(PASSWORD)
+    enter(page)
+
+
+def test_somebody_signs_in_fills_in_a_whole_audit_and_submits_it_by_keyboard_alone(
+    world: World, audit: Audit, visit: Visit
+) -> None:
+    page = visit().open("/sign-in")
+    sign_in_by_keyboard(page, with_password(world, "Tess").email)
+    tab_to(page, "Start")
+    enter(page)
     for _ in range(20):
+        tab_to(page, "Skip to main content")
+        page.keyboard.press("Enter")
         before = page.url
-        page.locator("h1.section-title").evaluate("e => { e.tabIndex = -1; e.focus() }")
         answer_by_keyboard(page)
         expect(page).not_to_have_url(before)
         if page.url.endswith("/check"):
@@ -182,16 +212,6 @@ def test_a_whole_audit_is_filled_in_and_submitted_by_keyboard_alone(audit: Audit
     assert audit.state == "audited"
 
 
-def test_without_javascript_a_section_is_saved_and_the_page_says_so(audit: Audit, visit: Visit) -> None:
-    page = visit("Tess", width=390, javascript=False).open(f"/audits/{audit.id}/form/record")
-    choose(page, KEY, "Yes")
-    press(page, "Save", exact=True)
-    expect(page.get_by_text("Saved at 10am.")).to_be_visible()
-    press(page, "Next: Front door")
-    expect(page.get_by_role("heading", level=1, name="Front door")).to_be_visible()
-    assert kept(audit) == ("yes", "")
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_of_the_form_have_no_fault_at_either_width(
     world: World, audit: Audit, visit: Visit, width: int
@@ -206,3 +226,40 @@ def test_the_pages_of_the_form_have_no_fault_at_either_width(
         f"{own}/practitioner-form",
     ):
         sound(window.open(path))
+
+
+def test_without_javascript_an_audit_is_filled_in_checked_and_submitted(
+    world: World, audit: Audit, visit: Visit
+) -> None:
+    world.answer(audit)
+    left = [question.key for question in world.questions(audit) if question.key.startswith("record.")]
+    save_answers(audit.id, world["Tess"], {"answers": {key: {"value": None} for key in left}})
+    page = visit("Tess", width=390, javascript=False).open("/")
+    press(page, "Carry on")
+    choose(page, left[0], "No")
+    press(page, "Save", exact=True)
+    expect(page.get_by_text("Saved at 10am.")).to_be_visible()
+    press(page, "Check and submit")
+    page.get_by_role("link", name="Say what is missing").click()
+    page.fill(f"[name='comment-{left[0]}']", "No date of birth.")
+    for key in left[1:]:
+        choose(page, key, "Yes")
+    press(page, "Check and submit")
+    page.get_by_label("Good", exact=True).check()
+    page.get_by_label("Why this grade").fill("All of it is there.")
+    press(page, "Submit the audit")
+    expect(page.get_by_text("The audit is submitted.")).to_be_visible()
+    expect(page.get_by_text("All of it is there.")).to_be_visible()
+    assert not scrolls_sideways(page)
+    assert kept(audit, left[0]) == ("no", "No date of birth.") and audit.state == "audited"
+
+
+def test_what_is_written_about_a_practitioner_is_saved_by_itself_and_survives_a_reload(
+    audit: Audit, visit: Visit
+) -> None:
+    page = visit("Tess", width=390).open(f"/audits/{audit.id}/practitioner-form")
+    page.get_by_label("Finding 1", exact=True).fill("Chronologies are started late.")
+    expect(page.locator(SAVED)).to_have_text("Saved 10am")
+    page.reload()
+    expect(page.get_by_label("Finding 1", exact=True)).to_have_value("Chronologies are started late.")
+    sound(page)

@@ -56,8 +56,9 @@ def test_a_moderator_grades_a_file_blind(world: World, visit: Visit, width: int)
     sound(page)
 
 
-def test_the_quality_team_publishes_a_version_of_a_tool(world: World, visit: Visit) -> None:
-    page = visit(world.authority() and "Quentin").open("/tools")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_quality_team_publishes_a_version_of_a_tool(world: World, visit: Visit, width: int) -> None:
+    page = visit(world.authority() and "Quentin", width=width).open("/tools")
     sound(page)
     follow(page, "Children’s social care case audit")
     press(page, "Begin a new version")
