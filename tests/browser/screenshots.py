@@ -19,6 +19,7 @@ from config.demo import DEMO_PASSWORD, SIGN_INS
 from config.environment import inherited
 from config.settings import ROOT
 from tests.browser.chromium import WIDTHS, chromium_running, visitor
+from tests.browser.going import lead, press
 
 FOLDER = ROOT / "docs" / "pictures"
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
@@ -48,7 +49,7 @@ def _of(browser: Browser, address: str, email: str) -> None:
         page = visitor(browser, address, None, width=width).open("/sign-in")
         page.get_by_label("E-mail").fill(email)
         page.get_by_label("Password").fill(DEMO_PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        press(page, "Sign in")
         _picture(page, f"home-{role.replace('.', '-')}-{device}")
         for name, whose, where in PAGES:
             if whose == role:
@@ -61,9 +62,9 @@ def _go(page: Page, address: str, where: str) -> None:
     """To a path, or by the first link of the home page that fits; of a list of audits to the first that goes on."""
     page.goto(address + (where if where.startswith("/") else "/"))
     if not where.startswith("/"):
-        page.locator(where).first.click()
+        lead(page.locator(where).first)
     elif where == "/audits":
-        page.locator("tr:has-text('Being put right') a").first.click()
+        lead(page.locator("tr:has-text('Being put right') a").first)
 
 
 def _picture(page: Page, name: str) -> None:
