@@ -68,7 +68,7 @@ ROWS = (
         may="escalation.acknowledge"),
     row("resolve", ACKNOWLEDGED, RESOLVED, "Resolve", "resolved the escalation",
         may="escalation.resolve", needs=DECISION,
-        refused=(g.plan_escalated, g.still_unreturned, g.no_case_to_reaudit, g.reaudit_by),
+        refused=(g.plan_escalated, g.still_unreturned, g.no_case_to_reaudit, g.reaudit_by, g.reaudit_day),
         effects=("record_outcome", "order_reaudit")),
     row("pass_up", OPEN, RAISED, "Pass up", "passed the escalation up",
         may="escalation.pass_up", by_system=True, needs=(Fact("reason", required=False),), refused=(g.at_top,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -71,6 +71,9 @@ def test_an_overdue_one_is_not_resolved_while_its_plan_is_escalated(world: World
 
 def test_a_reaudit_is_made_in_the_act_of_resolving(world: World, escalation: Escalation) -> None:
     world.act("Sam", "acknowledge", escalation)
+    yesterday = str(world.today - timedelta(days=1))
+    with pytest.raises(Illegal, match="cannot be due in the past"):
+        world.act("Sam", "resolve", escalation, outcome="reaudit", text="See it again.", due_on=yesterday)
     world.act("Sam", "resolve", escalation, outcome="reaudit", text="See it again.")
     reaudit = escalation.reaudit
     assert reaudit and (reaudit.kind, reaudit.reaudit_of_id) == ("reaudit", escalation.audit_id)

@@ -61,3 +61,11 @@ def no_case_to_reaudit(s: Situation) -> str | None:
     if s.facts["outcome"] == EscalationOutcome.REAUDIT and not s.view.has_case:
         return "There is no audit behind this escalation to do again. Choose another outcome."
     return None
+
+
+@guard(reads_facts=True)
+def reaudit_day(s: Situation) -> str | None:
+    due_on = s.facts.get("due_on")
+    if s.facts["outcome"] == EscalationOutcome.REAUDIT and due_on and due_on < s.today:
+        return "A second audit cannot be due in the past. Choose today or a later day."
+    return None
