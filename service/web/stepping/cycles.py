@@ -15,7 +15,7 @@ from workflows.engine import Incomplete
 from workflows.words import Frame
 
 FRAMES = {Frame.OPEN_CASES: "Open cases", Frame.REFERRALS: "Referrals of the period"}
-NOT_A_SHARE = "Enter a number of per cent, such as 5."
+NOT_A_SHARE = "Enter a number of per cent above 0 and at most 100, such as 5."
 NOT_A_SIZE = "Enter a whole number of cases, such as 40."
 OF_BASELINE = "Yes, later cycles compare with it"
 
@@ -57,9 +57,12 @@ def cycle_facts(said: Mapping[str, str]) -> dict[str, Any]:
 
 def _share(text: str) -> float:
     try:
-        return float(text.replace(",", ".").removesuffix("%").strip()) / 100
+        share = float(text.replace(",", ".").removesuffix("%").strip()) / 100
     except ValueError:
         raise Incomplete({"share": NOT_A_SHARE}) from None
+    if not 0 < share <= 1:
+        raise Incomplete({"share": NOT_A_SHARE})
+    return share
 
 
 def _whole(text: str, name: str) -> int:

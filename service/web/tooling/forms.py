@@ -86,6 +86,7 @@ class Sheet:
                 path.rpartition(".")[2], path.rpartition(".")[2]
             )
             sentence = EMPTY.get(name, sentence) if f"'{name}' must be a text" in sentence else sentence
+            sentence = sentence.rpartition(f"'{name}' cannot be kept. ")[2]
             known = name in (*self.texts, *self.flags, *self.several, "when_question", "when_is")
             wrong[name if known and name not in wrong else ""] = sentence
         return wrong
