@@ -118,3 +118,9 @@ def test_the_list_of_people_is_narrowed_to_a_team_and_a_role(world: World) -> No
     page = quentin.press("Show", role="team_manager")
     assert "Staff 1" in page.text and "Mia Manager" in page.text
     assert "Tess Team" in quentin.press("Show", team="").text
+
+
+def test_a_self_audit_is_offered_to_whoever_holds_a_case_and_to_nobody_else(world: World) -> None:
+    world.case(world["Pat"])
+    found = [Browser(world, who).open("/self-audits").links for who in ("Pat", "Tess")]
+    assert ["Audit a file of your own" in links for links in found] == [True, False]

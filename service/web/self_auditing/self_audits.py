@@ -18,7 +18,7 @@ from service.web.filling.fillings import Filling
 from service.web.links import path_of
 from service.web.stepping.buttons import Button, fresh, steps
 from service.web.stepping.fields import Field, Option, problems
-from service.web.who import can, me, sight
+from service.web.who import me, sight
 from service.web.words.naming import named
 from service.web.words.timeline import Around, told
 from workflows.engine import Incomplete, NotPermitted
@@ -32,7 +32,7 @@ CASE = Field("case_reference", "Which of your cases", "select", "The cases that 
 def index() -> str:
     """One's own, and those that were shared with oneself."""
     found = self_audit_list(sight(), request.args.get("page", 1, int))
-    return render_template("self_audits/list.html", begins=can("self_audit.begin"), page=found)
+    return render_template("self_audits/list.html", begins=bool(own_cases(sight())), page=found)
 
 
 @pages.get("/self-audits/new")
