@@ -22,6 +22,8 @@ from workflows.engine import Possibility
 
 pages = Blueprint("plan", __name__)
 DELAYS = ("request_delay", "authorise_delay", "decline_delay", "follow", "reinstate")
+# With fewer other entries than this, how the day moved is read at a glance in what has happened.
+TOLD_APART = 4
 
 
 @pages.get("/plans/<number:number>")
@@ -31,13 +33,15 @@ def show(number: int) -> str:
     page, today = plan_page(number, sight(), people), here().today()
     found = possible(page.record, me())
     around = Around(today, {number: page.plan.owner})
+    moved = [entry for entry in page.entries if entry.trigger in DELAYS]
+    happened = [entry for entry in page.entries if not _repeats(entry)]
     return render_template(
         "auditing/plan.html",
         about=title(page.record),
-        delays=told([entry for entry in page.entries if entry.trigger in DELAYS], around),
+        delays=told(moved, around) if len(happened) - len(moved) >= TOLD_APART else [],
         entry=_entry(page, found),
         figure=life.of_plan(page.plan, page.escalations, page.entries, today),
-        happened=told([entry for entry in page.entries if not _repeats(entry)], around),
+        happened=told(happened, around),
         mine=page.plan.owner_id == me().id,
         now=_now(page, found),
         page=page,
