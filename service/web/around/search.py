@@ -9,8 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from service.reading.search import KINDS, PersonLine, exactly, search
-from service.web.who import can, sight
-from service.web.work.beside import has_page
+from service.web.who import sight
 
 pages = Blueprint("search", __name__)
 LONGEST, SHORTEST = 100, 2
@@ -35,12 +34,8 @@ def show() -> Response | str:
 
 
 def _person(person: PersonLine) -> str:
-    """Where somebody's name leads: one's own to the account, others' to their page or to their line of the list."""
-    if person.own:
-        return "/me"
-    if has_page(f"/people/{person.id}"):
-        return f"/people/{person.id}"
-    return f"/people?name={quote(person.email)}" if can("people.view") else ""
+    """Where somebody's name leads: one's own to the account, others' to their page."""
+    return "/me" if person.own else f"/people/{person.id}"
 
 
 def _wanted(given: str) -> str:

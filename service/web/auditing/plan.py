@@ -37,7 +37,7 @@ def show(number: int) -> str:
     happened = [entry for entry in page.entries if not _repeats(entry)]
     return render_template(
         "auditing/plan.html",
-        about=title(page.record),
+        about=title(page.record, me()),
         delays=told(moved, around) if len(happened) - len(moved) >= TOLD_APART else [],
         entry=_entry(page, found),
         figure=life.of_plan(page.plan, page.escalations, page.entries, today),

@@ -32,7 +32,7 @@ def show(number: int) -> str:
     return render_template(
         "escalations/one.html",
         **_said(page),
-        about=title(page.record),
+        about=title(page.record, me()),
         clock=countdown(page.escalation, page.story),
         decided=decided(page.escalation, page.story),
         figure=life.of_escalation(page.escalation, page.entries, today),

@@ -60,7 +60,7 @@ class Filling:
 
     @property
     def about(self) -> str:
-        return title(self.record)
+        return title(self.record, me())
 
     @property
     def may_write(self) -> bool:

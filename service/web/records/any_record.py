@@ -42,10 +42,10 @@ def show(slug: str, number: int) -> str:
     )
     return render_template(
         "pages/record.html",
-        about=title(record),
+        about=title(record, me()),
         happened=told(page.entries, Around(here().today(), {number: whose.name}, frozenset())),
         kind=kind,
-        now=ways_out(now, page.people, me(), title(record) if kind in OF_STAFF else "A record"),
+        now=ways_out(now, page.people, me(), title(record, me()) if kind in OF_STAFF else "A record"),
         readers=READERS.get((kind, record.state), ""),
         page=page,
         record=record,

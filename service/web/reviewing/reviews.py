@@ -42,7 +42,7 @@ def one(number: int) -> str:
     now = steps("review", number, page.record.version, found, whose, quiet=not page.tasks, asks=asks)
     happened = told(page.entries, Around(here().today(), {number: whose.name}, frozenset()))
     return render_template(
-        "reviews/one.html", about=title(page.record), happened=happened, now=now, page=page, review=page.review
+        "reviews/one.html", about=title(page.record, me()), happened=happened, now=now, page=page, review=page.review
     )
 
 

@@ -42,7 +42,7 @@ def show(number: int) -> str:
     replace = step("replace", found)
     return render_template(
         "rounds/cycle.html",
-        about=title(page.record),
+        about=title(page.record, me()),
         asked=asked,
         cycle=page.cycle,
         fates=FATES,

@@ -37,7 +37,7 @@ def show(number: int) -> str:
     first = [Button("Write in the form", f"/audits/{record.audit_id}/practitioner-form")] if writes else []
     return render_template(
         "second_form/form.html",
-        about=title(record),
+        about=title(record, me()),
         actions=action_lines(record),
         filed=record.state != WRITING,
         happened=told(page.entries, Around(here().today(), {number: whose.name}, frozenset())),

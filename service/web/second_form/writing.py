@@ -113,7 +113,7 @@ def _page(number: int, form: Any, text: Text, *, written: Written | None = None,
     faults = written.faults if written else {}
     return render_template(
         "second_form/write.html",
-        about=title(audit),
+        about=title(audit, me()),
         actions=[action for action in form.actions if not action.struck] if form else [],
         audit=audit,
         changed=written.contested if written else [],

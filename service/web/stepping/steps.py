@@ -97,7 +97,8 @@ class Attempt:
     def page(self, status: int = 200) -> tuple[str, int]:
         """The form, or why there is none; what was sent is kept."""
         label = button(self.kind, self.trigger, named(self.record, me()))
-        words = {"attempt": self, "label": label, "about": title(self.record), "back": path_of(self.kind, self.number)}
+        about, back = title(self.record, me()), path_of(self.kind, self.number)
+        words = {"attempt": self, "label": label, "about": about, "back": back}
         if self.this is None or not self.this.allowed:
             reason = self.this.reason if self.this else ""
             code = 403 if self.this is not None and not self.this.permitted else 409

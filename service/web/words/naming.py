@@ -17,14 +17,16 @@ def named(record: Any, person: Any) -> Named:
     return Named(whom.name, whom.id == person.id) if whom is not None else Named(NOBODY)
 
 
-def title(record: Any) -> str:
-    """“Audit of case 7004182”, “Grace Adeyemi’s plan, case 7004182”."""
+def title(record: Any, reader: Any) -> str:
+    """“Audit of case 7004182”, “Grace Adeyemi’s plan, case 7004182”; “Your plan” to Grace."""
+    if record.__tablename__ == "action_plan":
+        return _plan(record, reader)
     return TITLES[record.__tablename__](record)
 
 
-def _plan(plan: Any) -> str:
+def _plan(plan: Any, reader: Any) -> str:
     case = f", case {plan.behind.case.reference}" if plan.behind else ""
-    return f"{whose(plan.owner.name)} plan{case}"
+    return f"Your plan{case}" if plan.owner_id == reader.id else f"{whose(plan.owner.name)} plan{case}"
 
 
 def _escalation(escalation: Any) -> str:
@@ -55,7 +57,6 @@ PERSON: Mapping[str, Callable[[Any], Any]] = {
     "tool_version": lambda version: None,
 }
 TITLES: Mapping[str, Callable[[Any], str]] = {
-    "action_plan": _plan,
     "audit": lambda audit: f"Audit of case {audit.case.reference}",
     "cycle": lambda cycle: cycle.name,
     "escalation": _escalation,

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import current_app
-
 from service.covers import passes_on
 from service.queries import Sight
 from service.reading.mywork.figures import Figures
@@ -17,6 +15,7 @@ from service.reading.mywork.own import Record, done_well, own_record
 from service.reading.mywork.plans import PlanAbout
 from service.reading.mywork.tasks import MyWork
 from service.reading.notices import NoticeLine, latest_unread
+from service.reading.self_audits import own_cases
 from service.reading.strengths import Exemplar
 from service.web.who import can
 from service.web.words.wording import count
@@ -59,6 +58,7 @@ class Beside:
     messages: Sequence[NoticeLine]
     may_cover: bool
     starts: Sequence[tuple[str, str]]
+    own_cases: Sequence[str]
 
 
 def beside(sight: Sight, work: MyWork, figures: Figures, today: date) -> Beside:
@@ -80,6 +80,7 @@ def beside(sight: Sight, work: MyWork, figures: Figures, today: date) -> Beside:
         messages=[] if books or practises else latest_unread(sight.person, MESSAGES),
         may_cover=bool(passes_on(sight.person)),
         starts=[(path, words) for path, words, permission in STARTS if can(permission)],
+        own_cases=own_cases(sight) if practises else [],
     )
 
 
@@ -99,11 +100,6 @@ def _holds(plans: Sequence[PlanAbout]) -> str:
     parts += [f"{working} open" if to_sign else f"{count(working, 'plan')} open"] if working else []
     parts += [f"{late} overdue"] if late else []
     return ", ".join(parts) or "Nothing open"
-
-
-def has_page(path: str) -> bool:
-    """Whether there is such a page: nothing here leads to one that this service does not have."""
-    return current_app.url_map.bind("localhost").test(path, "GET")
 
 
 def is_exemplar(praise: Any) -> bool:

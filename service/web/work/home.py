@@ -16,7 +16,7 @@ from service.reading.mywork.week import Expected, expected_this_week
 from service.web.links import path_of, step_of
 from service.web.who import can, sight
 from service.web.words.wording import count
-from service.web.work.beside import Beside, beside, has_page, is_exemplar
+from service.web.work.beside import Beside, beside, is_exemplar
 from service.web.work.filters import MANY, filters_of, narrowed
 from service.web.work.rows import Telling, case_of, item_of
 from service.web.work.sections import AUDITS, Section, later_of, sections_of
@@ -61,7 +61,6 @@ def show() -> str:
         chosen=chosen,
         filtering=chosen.active or len(whole.lines) > MANY,
         finished=_finished(work),
-        has_page=has_page,
         is_exemplar=is_exemplar,
         later=later,
         months=here().policy.number("coverage.months"),

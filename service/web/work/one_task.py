@@ -93,7 +93,7 @@ def _page(number: int, given: Mapping[str, str], wrong: Mapping[str, str]) -> tu
     page = render_template(
         "work/task.html",
         task=task,
-        about=title(task.record),
+        about=title(task.record, me()),
         path=path_of(task.record.__tablename__, task.record.id),
         due=days.on(task.due_on, today) if task.due_on else "",
         fields={field.name: field for field in fields},
