@@ -16,6 +16,12 @@ def test_nothing_to_do_says_so_and_what_will_come(world: World) -> None:
     assert "Overdue" not in page.text and "With somebody else" not in page.text
 
 
+def test_a_self_audit_is_offered_to_whoever_holds_a_case(world: World) -> None:
+    world.authority().case(world["Pat"])
+    offered = {name: "Start a self-audit" in Browser(world, name).open("/").text for name in ("Pat", "Olu", "Tess")}
+    assert offered == {"Pat": True, "Olu": False, "Tess": False}
+
+
 def test_the_next_supervision_leads_the_page(world: World) -> None:
     world.authority()
     world.book(world["Pat"], world.today + timedelta(days=9))

@@ -108,7 +108,7 @@ def test_what_is_missing_is_said_at_the_field_and_in_the_summary(world: World) -
 def test_every_action_must_be_said_to_be_done_before_a_plan_is_finished(world: World) -> None:
     plan = world.authority().issued()
     pat = Browser(world, "Pat")
-    pat.open(f"/plans/{plan.id}/complete")
+    assert f"Your plan, case {plan.audit.case.reference}" in pat.open(f"/plans/{plan.id}/complete").text
     page = pat.press("Finish and ask for sign-off")
     assert page.status == 422 and "Say what was done." in page.text
     page = pat.press("Save and finish later")
