@@ -54,6 +54,18 @@ def test_steps_know_no_use_case_api_page_or_command() -> None:
     assert {m.name for m in steps if any(name.startswith(above) for name in imports(m))} == set()
 
 
+def test_figures_know_no_use_case_api_page_or_command() -> None:
+    insight = [m for m in modules() if m.name.startswith("service.insight")]
+    above = ("service.usecases", "service.api", "service.web", "service.cli")
+    assert {m.name for m in insight if any(name.startswith(above) for name in imports(m))} == set()
+
+
+def test_statistics_and_charts_are_pure() -> None:
+    pure = [m for m in modules() if m.name.startswith(("service.insight.statistics", "service.insight.charts"))]
+    reaching = {m.name: {name.split(".")[0] for name in imports(m)} & IMPURE for m in pure}
+    assert {name: found for name, found in reaching.items() if found} == {}
+
+
 def test_one_file_commits() -> None:
     assert {m.name for m in modules() if calls(m, "commit")} == {"service.transaction"}
 

@@ -1,0 +1,1 @@
+"""What the audits say, honestly: measures, statistics, charts, the process, reports (DOMAIN §6)."""
