@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from service.insight.statistics.intervals import wilson
+from service.insight.statistics.spread import Spread
+
+__all__ = ["FEWEST", "NONE", "Counted", "Share", "Spread"]
 
 # Below this many there are numbers and no percentage.
 FEWEST = 10
@@ -48,12 +51,3 @@ class Counted(Generic[Key]):
     key: Key
     count: int
     name: str | None = None
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How many days something took, for `n` of it; None where there was none."""
-
-    n: int
-    median: float | None
-    p90: float | None

@@ -1,1 +1,1 @@
-"""Statistics as pure functions, each with its source: they know no database, page or clock."""
+"""Statistics as pure functions, each with its source; a result that is not defined is None."""
