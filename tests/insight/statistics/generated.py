@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-NUMBERS = st.one_of(st.integers(0, 3), st.integers(0, 60))
+NUMBERS = st.one_of(st.integers(0, 3), st.integers(0, 40))
 SHARES = st.integers(0, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
-TABLES = st.integers(2, 5).flatmap(
-    lambda size: st.lists(st.lists(NUMBERS, min_size=size, max_size=size), min_size=size, max_size=size)
+TABLES = (
+    st.integers(2, 5)
+    .flatmap(lambda size: st.lists(st.lists(NUMBERS, min_size=size, max_size=size), min_size=size, max_size=size))
+    .filter(lambda table: any(map(any, table)))
+)
+
+# Months of a control chart that drift, so that signals are not rare: k of n, n never 0.
+POINTS = st.lists(st.tuples(st.integers(0, 40), st.integers(40, 60)), min_size=12, max_size=20).flatmap(
+    lambda months: st.sampled_from((months, sorted(months), [*sorted(months)[::-1][:15], *months][:30]))
 )
 
 
