@@ -25,7 +25,7 @@ class Audit(Filed, Base):
     """One audit of one case file, by one lead auditor and any others."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "state", "due_on"),)
+    __table_args__ = (Index(None, "state", "due_on"), Index(None, "submitted_at"))
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(24))
     version: Mapped[int] = mapped_column(default=1)

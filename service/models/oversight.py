@@ -20,7 +20,7 @@ class Escalation(Base):
     """Somebody above must act; `cause_key` is unique so that one cause raises one escalation."""
 
     __tablename__ = "escalation"
-    __table_args__ = (Index(None, "state"),)
+    __table_args__ = (Index(None, "state"), Index(None, "raised_at"))
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(24))
     version: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,63 @@
+"""What stands beside the figures: the organisation around the work, exemplars, reminders (DOMAIN row 14)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from service.database import db
+from service.insight.figures import Share, Spread
+from service.insight.measures.counting import graded, placed, standing, within
+from service.insight.measures.times import spread_of
+from service.insight.scope import Scope
+from service.models import Answer, Audit, StandardReminder
+from workflows.words import AnswerValue
+
+NUMBERS = ("context.worker_changes", "context.manager_changes", "context.caseload")
+YES_OR_NO = ("context.vacancy", "context.agency")
+
+
+@dataclass(frozen=True)
+class Around:
+    """Context as auditors found it, by question key; how many audits were marked as good work to learn from."""
+
+    numbers: dict[str, Spread]
+    shares: dict[str, Share]
+    exemplars: Share
+    reminders: int
+
+
+def around(scope: Scope) -> Around:
+    """Three statements; reminders of standards that are often missed go to teams of every service."""
+    said = _said(scope)
+    total, exemplars = db.session.execute(
+        placed(select(func.count(), func.count(Audit.exemplar_at)).select_from(Audit)).where(*standing(scope))
+    ).one()
+    sent = select(func.count()).select_from(StandardReminder).where(*within(StandardReminder.made_at, scope))
+    return Around(
+        numbers={key: spread_of(_read(said[key])) for key in NUMBERS},
+        shares={key: _share(said[key]) for key in YES_OR_NO},
+        exemplars=Share(exemplars, total),
+        reminders=db.session.scalar(sent) or 0,
+    )
+
+
+def _said(scope: Scope) -> dict[str, Counter[str]]:
+    columns = (Answer.question_key, Answer.value)
+    query = placed(select(*columns, func.count()).select_from(Audit)).join(Answer, Answer.audit_id == Audit.id)
+    query = query.where(*graded(scope), Answer.question_key.in_((*NUMBERS, *YES_OR_NO)), Answer.value.is_not(None))
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, value, number in db.session.execute(query.group_by(*columns)):
+        found[key][value] += number
+    return found
+
+
+def _read(said: Counter[str]) -> dict[float, int]:
+    """What is a number; an answer that is none was not meant as one."""
+    return {float(value): number for value, number in said.items() if value.replace(".", "", 1).isdecimal()}
+
+
+def _share(said: Counter[str]) -> Share:
+    return Share(said[AnswerValue.YES], said[AnswerValue.YES] + said[AnswerValue.NO])

@@ -1,0 +1,98 @@
+"""What counts: the conditions on audits that every measure shares (ADR 0027)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, select
+
+from service.database import db
+from service.insight.scope import Scope, Span
+from service.midnights import end_of, start_of
+from service.models import Audit, Case, Cycle, Team
+from service.returns import counted_audits
+from workflows.audit import SCHEDULED, WITHDRAWN
+from workflows.words import OTHER_SUBJECTS, AuditKind, CaseStatus
+
+Condition = ColumnElement[bool]
+# The grade that counts, and the service of whatever was audited.
+GRADE = func.coalesce(Audit.agreed_grade, Audit.overall_grade)
+SERVICE_ID = func.coalesce(Team.service_id, Case.service_id)
+APART = (AuditKind.CALIBRATION, AuditKind.REAUDIT)
+
+
+class Part(StrEnum):
+    """Early help is never added to statutory services, nor are referrals and resources."""
+
+    EARLY_HELP = "early_help"
+    OTHER = "other"
+    STATUTORY = "statutory"
+
+
+def part_of(case_status: str) -> Part:
+    """To which part an audit belongs, by the status of its case on the day it was made."""
+    if case_status == CaseStatus.EARLY_HELP:
+        return Part.EARLY_HELP
+    return Part.OTHER if case_status in OTHER_SUBJECTS else Part.STATUTORY
+
+
+def placed(query: Any) -> Select[Any]:
+    """A question about audits with the case, team and service of each."""
+    joined: Select[Any] = query.join(Case, Case.id == Audit.case_id).outerjoin(Team, Team.id == Case.team_id)
+    return joined
+
+
+def standing(scope: Scope) -> Iterator[Condition]:
+    """Submitted on the scope's days, not sent back or withdrawn, and of what it is narrowed to."""
+    yield from within(Audit.submitted_at, scope)
+    yield Audit.state.not_in((SCHEDULED, WITHDRAWN))
+    yield Audit.case_status != CaseStatus.SUPERVISION_FILE
+    yield from narrowed(scope)
+
+
+def graded(scope: Scope) -> Iterator[Condition]:
+    """What stands, without exercises and the second audits of a file, for grades and evidence."""
+    yield from standing(scope)
+    yield Audit.kind.not_in(APART)
+
+
+def within(column: Any, scope: Scope) -> Iterator[Condition]:
+    """On the scope's local days, by an instant."""
+    yield column >= start_of(scope.from_on)
+    yield column < end_of(scope.to_on)
+
+
+def narrowed(scope: Scope) -> Iterator[Condition]:
+    """What the scope is narrowed to; the question must be placed."""
+    if scope.without:
+        yield Audit.id.not_in(scope.without)
+    if scope.tool_key is not None:
+        yield Audit.tool_key == scope.tool_key
+    if scope.case_status is not None:
+        yield Audit.case_status == scope.case_status
+    if scope.cycle_id is not None:
+        yield Audit.id.in_(_of_cycle(scope.cycle_id))
+    yield from of_place(scope)
+
+
+def of_place(scope: Scope) -> Iterator[Condition]:
+    """The team or service of the case; no figure of a team holds a case that only named people may read."""
+    if scope.service_id is not None:
+        yield SERVICE_ID.in_((scope.service_id,))
+    if scope.team_id is not None:
+        yield Case.team_id == scope.team_id
+        yield Case.restricted.is_(False)
+
+
+def spanned(column: Any, spans: list[Span]) -> Any:
+    """The number of the span in which an instant lies, from 0: the bounds of local days are known as instants."""
+    last: Any = literal_column(str(len(spans) - 1))
+    earlier: list[Any] = [(column < end_of(span.to_on), literal_column(str(n))) for n, span in enumerate(spans[:-1])]
+    return case(*earlier, else_=last) if earlier else last
+
+
+def _of_cycle(cycle_id: int) -> Any:
+    cycle = db.session.get(Cycle, cycle_id)
+    return counted_audits(cycle).with_only_columns(Audit.id) if cycle else select(Audit.id).where(Audit.id.is_(None))

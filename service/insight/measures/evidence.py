@@ -1,0 +1,109 @@
+"""Evidence on file, question by question: k of n, not answered and found elsewhere apart (DOMAIN row 12)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from service.database import db
+from service.insight.figures import Share
+from service.insight.measures.counting import Part, graded, part_of, placed
+from service.insight.scope import Scope
+from service.models import Answer, Audit
+from service.reading.quick_wins import question_of
+from service.toolbox import tool_at
+from workflows.tools import Question, Scale
+from workflows.words import AnswerValue
+
+FEEDBACK = "feedback"
+# Written out: an index on some rows is used for what is said, never for a parameter.
+SAID: Any = bindparam(
+    "said", sorted(str(value) for value in AnswerValue), expanding=True, literal_execute=True, unique=True
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What audits of one part found for one question: `elsewhere` are among partly and no."""
+
+    part: Part
+    tool: str
+    question: Question
+    values: Mapping[str, int] = field(default_factory=dict)
+    elsewhere: int = 0
+
+    @property
+    def on_file(self) -> Share:
+        """Yes, of yes, partly and no: where it does not apply or nobody answered there is nothing to find."""
+        return Share(self.of(AnswerValue.YES), sum(map(self.of, (AnswerValue.YES, AnswerValue.PARTLY, AnswerValue.NO))))
+
+    @property
+    def missed(self) -> int:
+        return self.of(AnswerValue.PARTLY) + self.of(AnswerValue.NO)
+
+    def of(self, value: str) -> int:
+        return self.values.get(value, 0)
+
+
+def evidence(scope: Scope) -> list[Evidence]:
+    """Every question of evidence in the order of its tool, in the words of the newest version; two statements."""
+    values: dict[tuple[Part, str, str], Counter[str]] = defaultdict(Counter)
+    elsewhere: Counter[tuple[Part, str, str]] = Counter()
+    for status, tool, key, value, apart, number in db.session.execute(_answers(scope)):
+        place = (part_of(status), tool, key)
+        values[place][value] += number
+        elsewhere[place] += number if apart and value in (AnswerValue.PARTLY, AnswerValue.NO) else 0
+    for place, asked in _asked(scope).items():
+        said = values[place]
+        said[AnswerValue.NOT_ANSWERED] = max(0, asked - said.total() + said[AnswerValue.NOT_ANSWERED])
+    return sorted(_told(values, elsewhere), key=_order)
+
+
+def feedback(found: Sequence[Evidence], part: Part) -> Share:
+    """In how many audits the family was asked what they think, of those where it applied."""
+    about = [one.on_file for one in found if one.part is part and one.question.theme == FEEDBACK]
+    return sum(about, Share(0, 0))
+
+
+def _answers(scope: Scope) -> Any:
+    columns = (Audit.case_status, Audit.tool_key, Answer.question_key, Answer.value, Answer.found_elsewhere)
+    query = placed(select(*columns, func.count()).select_from(Audit).join(Answer, Answer.audit_id == Audit.id))
+    return query.where(*graded(scope), Answer.value.in_(SAID)).group_by(*columns)
+
+
+def _asked(scope: Scope) -> dict[tuple[Part, str, str], int]:
+    """Of how many audits each question was asked, but those that depend on the answer to another."""
+    columns = (Audit.case_status, Audit.tool_key, Audit.tool_version)
+    query = placed(select(*columns, func.count()).select_from(Audit)).where(*graded(scope)).group_by(*columns)
+    found: Counter[tuple[Part, str, str]] = Counter()
+    for status, tool, version, number in db.session.execute(query):
+        for key in _always_asked(tool, version, status):
+            found[part_of(status), tool, key] += number
+    return dict(found)
+
+
+def _always_asked(tool: str, version: int, status: str) -> Iterator[str]:
+    questions = (question for section in tool_at(tool, version).applicable(status) for question in section.questions)
+    return (question.key for question in questions if question.scale is Scale.EVIDENCE and question.when is None)
+
+
+def _told(values: Mapping[tuple[Part, str, str], Counter[str]], elsewhere: Mapping[Any, int]) -> Iterator[Evidence]:
+    for (part, tool, key), said in values.items():
+        question = question_of(tool, key)
+        if question is not None and question.scale is Scale.EVIDENCE:
+            yield Evidence(
+                part,
+                tool,
+                question,
+                {value: number for value, number in said.items() if number},
+                elsewhere.get((part, tool, key), 0),
+            )
+
+
+def _order(one: Evidence) -> tuple[str, str, int, str]:
+    """By part and tool, and where most is missing first."""
+    return one.part, one.tool, -one.missed, one.question.key

@@ -1,0 +1,82 @@
+"""How long things stay where they are: median and 90th percentile of days in each state, from history."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Integer, cast, func, or_, select
+
+from service.database import db
+from service.insight.figures import Spread
+from service.insight.measures.counting import placed, standing
+from service.insight.scope import Scope
+from service.insight.statistics.spread import spread
+from service.models import ActionPlan, Audit, History, Moderation
+from workflows.words import Side
+
+HOURS_A_DAY, SECONDS_AN_HOUR = 24, 3600
+
+
+@dataclass(frozen=True)
+class StateDays:
+    """How many days records of a kind stayed in a state, each stay that has ended counted once."""
+
+    kind: str
+    state: str
+    days: Spread
+
+
+def days_per_state(scope: Scope) -> list[StateDays]:
+    """Of audits submitted in a scope, of their plans on the case side and their second grades; a statement a kind."""
+    found = []
+    for kind, numbers in _subjects(scope).items():
+        by_state: dict[str, Counter[float]] = defaultdict(Counter)
+        for state, hours, number in db.session.execute(_stays(kind, numbers)):
+            by_state[state][int(hours) / HOURS_A_DAY] += number
+        found += [StateDays(kind, state, spread_of(stays)) for state, stays in sorted(by_state.items())]
+    return found
+
+
+def spread_of(days: Mapping[float, int]) -> Spread:
+    """The spread of so many stays of each length in days."""
+    return spread([length for length, number in sorted(days.items()) for _ in range(number)])
+
+
+def _subjects(scope: Scope) -> dict[str, Any]:
+    """The numbers of the records of each kind, as a question."""
+    audits = placed(select(Audit.id).select_from(Audit)).where(*standing(scope))
+    case_side = ActionPlan.audit_id.in_(audits), ActionPlan.side == Side.CASE
+    return {
+        "audit": audits,
+        "action_plan": select(ActionPlan.id).where(*case_side),
+        "moderation": select(Moderation.id).where(Moderation.audit_id.in_(audits)),
+    }
+
+
+def _stays(kind: str, numbers: Any) -> Any:
+    """State, whole hours and how many stayed so long: from entering a state to entering the next one."""
+    moved = or_(History.from_state.is_(None), History.from_state != History.to_state)
+    order: dict[str, Any] = {"partition_by": History.subject_id, "order_by": History.sequence}
+    rows = (
+        select(
+            History.to_state.label("state"),
+            History.at.label("begun"),
+            func.lead(History.at).over(**order).label("left"),
+        )
+        .where(History.subject_kind == kind, History.subject_id.in_(numbers), moved)
+        .subquery()
+    )
+    hours = hours_between(rows.c.begun, rows.c.left).label("hours")
+    return select(rows.c.state, hours, func.count()).where(rows.c.left.is_not(None)).group_by(rows.c.state, hours)
+
+
+def hours_between(first: Any, second: Any) -> Any:
+    """Whole hours between two instants, begun ones left out; None where there is no second."""
+    if db.engine.dialect.name == "sqlite":
+        seconds: Any = (func.julianday(second) - func.julianday(first)) * HOURS_A_DAY * SECONDS_AN_HOUR
+    else:
+        seconds = func.extract("epoch", second - first)
+    return cast(func.round(seconds), Integer) // SECONDS_AN_HOUR
