@@ -27,7 +27,7 @@ run: setup
 	@exec $(PYTHON) -m service.supervisor --with-parent
 
 test: setup-dev setup-chromium
-	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(TESTS)
+	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: setup-dev
 	@$(PYTHON) -m ruff check .

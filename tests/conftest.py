@@ -25,6 +25,13 @@ gc.set_threshold(100_000, 50, 100)
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take longest go first: one that began last would keep a single process busy at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The base URL of a real PostgreSQL server, one for each test process."""
