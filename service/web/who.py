@@ -47,6 +47,7 @@ DOORS: tuple[tuple[str, str, Opener], ...] = (
     ("My record", "/my-record", lambda: "practitioner" in me().roles),
     ("Teams", "/teams", "audit.schedule"),
     ("Cycles", "/cycles", f"cycle.view{EVERYWHERE}"),
+    ("Insight", "/insight", "insight.view"),
     ("Reviews", "/reviews", "review.record"),
     ("People", "/people", "people.view"),
     ("Learning", "/exemplars", _inside),

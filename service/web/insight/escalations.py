@@ -1,0 +1,41 @@
+"""The dashboard of escalations: why, how high, what was decided, and how long it took."""
+
+from __future__ import annotations
+
+from service.insight.figures import Share, Spread
+from service.insight.measures.escalations import escalations
+from service.web.insight.asking import Asked
+from service.web.insight.sheets import Cell, Sheet, cells, spread_cells
+from service.web.words.wording import CAUSES, OUTCOMES
+
+LEVELS = ("First level, usually the service manager", "Second level, usually the head of service")
+
+
+def sheets(asked: Asked) -> list[Sheet]:
+    """Escalations by the day on which they were raised."""
+    found = escalations(asked.scope)
+    days = dict(found.days_by_cause)
+    causes = [[Cell(CAUSES[one.key]), Cell(one.count), *_ended(days.get(one.key))] for one in found.causes]
+    levels = [cells(_level(one.key), one.count) for one in found.levels]
+    outcomes = [cells(OUTCOMES[one.key] if one.key else "Ended otherwise", one.count) for one in found.outcomes]
+    heads = ("Reason", "Raised", "Ended", "Days: half at most", "Days: nine in ten at most")
+    says = f"{found.raised} were raised and {found.ended} of them have ended." if found.raised else ""
+    apart = "Ended otherwise: the cause ended, the plan was completed late, or the decision is for those who took it."
+    return [
+        Sheet("causes", "Why escalations were raised", heads, causes, says=says, note=_time(found.days.median)),
+        Sheet("levels", "How high they went", ("Where they stand", "Escalations"), levels),
+        Sheet("outcomes", "What was decided", ("Decision", "Escalations"), outcomes, note=apart),
+        Sheet("share", "Ended", ("", "Escalations"), [cells("Ended", Share(found.ended, found.raised))]),
+    ]
+
+
+def _ended(days: Spread | None) -> list[Cell]:
+    return spread_cells(days or Spread(0, None, None))
+
+
+def _level(number: int) -> str:
+    return LEVELS[number] if number < len(LEVELS) else f"Level {number + 1}"
+
+
+def _time(median: float | None) -> str:
+    return "" if median is None else f"Half of those that ended did so within {median:.1f} days."

@@ -1,0 +1,86 @@
+"""The dashboard of evidence: question by question what was on file, and what stands around the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from service.insight.measures.around import Around, around
+from service.insight.measures.counting import Part
+from service.insight.measures.evidence import Evidence, evidence, feedback
+from service.web.insight.asking import Asked
+from service.web.insight.grades import PARTS
+from service.web.insight.sheets import Cell, Sheet, cells, said, spread_cells
+from workflows.words import AnswerValue
+
+HEADS = ("Question", "Yes", "Partly", "No", "Does not apply", "Not answered", "Found elsewhere")
+AROUND = {
+    "context.worker_changes": "Changes of worker in twelve months",
+    "context.manager_changes": "Changes of the worker’s manager in twelve months",
+    "context.caseload": "Children whom the worker holds",
+    "context.vacancy": "Without a worker, or a vacancy in the team",
+    "context.agency": "Worker employed through an agency",
+}
+
+
+def sheets(asked: Asked) -> list[Sheet]:
+    """Part by part and tool by tool, then the context."""
+    found = evidence(asked.scope)
+    places = list(dict.fromkeys((one.part, one.tool) for one in sorted(found, key=lambda one: ORDER[one.part])))
+    tables = [_table(asked, *place, [one for one in found if (one.part, one.tool) == place]) for place in places]
+    beside = around(asked.scope)
+    return [*tables, _feedback(found), _context(beside), _numbers(beside), _good_work(asked, beside)]
+
+
+ORDER = {Part.STATUTORY: 0, Part.EARLY_HELP: 1, Part.OTHER: 2}
+
+
+def _table(asked: Asked, part: Part, tool: str, found: Sequence[Evidence]) -> Sheet:
+    weakest = next((one for one in found if one.on_file.n), None)
+    says = f"Most often missed: {weakest.question.text} {said(weakest.on_file, 'had it on file')}" if weakest else ""
+    title = f"{PARTS[part]}: {asked.tools.get(tool, tool)}"
+    note = "Yes of yes, partly and no. Where a question does not apply or was not answered there is nothing to find."
+    rows = [list(_row(asked, part, one)) for one in found]
+    return Sheet(f"evidence_{part}_{tool}", title, HEADS, rows, says=says, note=note)
+
+
+def _row(asked: Asked, part: Part, one: Evidence) -> Iterator[Cell]:
+    def link(value: AnswerValue) -> str:
+        return asked.link("/insight/audits", part=part, tool=one.tool, question=one.question.key, answer=str(value))
+
+    yield Cell(one.question.text)
+    yield Cell(one.on_file, link(AnswerValue.YES) if one.on_file.k else None)
+    for value in (AnswerValue.PARTLY, AnswerValue.NO, AnswerValue.NOT_APPLICABLE):
+        yield Cell(one.of(value), link(value) if one.of(value) else None)
+    yield Cell(one.of(AnswerValue.NOT_ANSWERED))
+    yield Cell(one.elsewhere)
+
+
+def _feedback(found: Sequence[Evidence]) -> Sheet:
+    rows = [cells(PARTS[part], feedback(found, part)) for part in ORDER if any(one.part is part for one in found)]
+    share = feedback(found, Part.STATUTORY)
+    return Sheet(
+        "feedback",
+        "What families say",
+        ("", "Family asked"),
+        rows,
+        says=f"Statutory services: {said(share, 'asked the child and the family')}" if share.n else "",
+    )
+
+
+def _context(found: Around) -> Sheet:
+    rows = [cells(AROUND[key], share) for key, share in found.shares.items() if share.n]
+    return Sheet("context", "Around the work", ("", "Audits"), rows, note="As auditors found it on the file.")
+
+
+def _numbers(found: Around) -> Sheet:
+    rows = [[Cell(AROUND[key]), *spread_cells(spread)] for key, spread in found.numbers.items() if spread.n]
+    return Sheet("numbers", "Changes and caseloads", ("", "Audits", "Half at most", "Nine in ten at most"), rows)
+
+
+def _good_work(asked: Asked, found: Around) -> Sheet:
+    link = asked.link("/insight/audits", exemplar="yes") if found.exemplars.k else None
+    rows = [
+        [Cell("Audits marked as good work to learn from"), Cell(found.exemplars.k, link)],
+        cells("Reminders of a standard that is often missed, to teams of any service", found.reminders),
+    ]
+    return Sheet("good_work", "Good work and quick wins", ("", "Number"), rows)

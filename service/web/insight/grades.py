@@ -1,0 +1,111 @@
+"""The dashboard of grades: statutory services first, early help apart, each by period, place, tool and status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import dropwhile
+from typing import Any
+
+from service.insight.behind import GOOD_OR_BETTER
+from service.insight.figures import Share
+from service.insight.measures.counting import Part
+from service.insight.measures.grades import Graded, GradedRow, PartGrades, grades
+from service.web.insight.asking import Asked
+from service.web.insight.sheets import Cell, Sheet, said
+from service.web.insight.spans import named, step_of
+from service.web.words.wording import CASE_STATUSES, GRADES
+from workflows.words import GRADES_BEST_FIRST, Grade
+
+PARTS = {Part.STATUTORY: "Statutory services", Part.EARLY_HELP: "Early help", Part.OTHER: "Referrals and resources"}
+HEADS = ("Good or better", "Inadequate", *(GRADES[grade] for grade in GRADES_BEST_FIRST), "Graded twice")
+
+
+def sheets(asked: Asked) -> list[Sheet]:
+    """Statutory services in full, then what stands apart from them, as far as there is any."""
+    found = grades(asked.scope, step_of(asked.scope))
+    statutory = found.of(Part.STATUTORY)
+    apart = [found.of(part) for part in (Part.EARLY_HELP, Part.OTHER) if part in found.parts]
+    return [_overall(asked, [statutory, *apart]), *_by(asked, statutory), *(_over_time(asked, one) for one in apart)]
+
+
+def _overall(asked: Asked, parts: Sequence[PartGrades]) -> Sheet:
+    rows = [[Cell(PARTS[one.part]), *_row(asked, one.part, one.total)] for one in parts]
+    total = parts[0].total
+    twice = f" {total.twice} of them were graded twice and count with the agreed grade." if total.n else ""
+    return Sheet(
+        "overall",
+        "Good or better",
+        ("", *HEADS),
+        rows,
+        says=f"Statutory services: {said(total.good_or_better, 'were good or better')}{twice}",
+        note="Early help is never added to statutory services. Second audits of a file and exercises are left out.",
+    )
+
+
+def _by(asked: Asked, found: PartGrades) -> Iterator[Sheet]:
+    yield _over_time(asked, found)
+    if len(found.services) > 1:
+        yield _sheet(asked, found, "services", "By service", found.services, _place("service", "No service"))
+    if len(found.teams) > 1 and asked.scope.team_id is None:
+        yield _sheet(asked, found, "teams", "By team", found.teams, _place("team", "No team"))
+    yield _sheet(asked, found, "statuses", "By status of the case", found.statuses, _status)
+    yield _sheet(asked, found, "tools", "By audit tool", found.tools, lambda row: _tool(asked, row))
+    if found.cycles:
+        yield _sheet(asked, found, "cycles", "By cycle", found.cycles, _place("cycle", ""))
+
+
+def _over_time(asked: Asked, found: PartGrades) -> Sheet:
+    """Month by month or quarter by quarter."""
+
+    def name(row: GradedRow) -> tuple[str, dict[str, str]]:
+        return named(row.key), {"from": row.key.from_on.isoformat(), "to": row.key.to_on.isoformat()}
+
+    title = "Is it changing?" if found.part is Part.STATUTORY else PARTS[found.part]
+    return _sheet(asked, found, f"time_{found.part}", title, _begun(found.spans), name)
+
+
+def _begun(spans: Sequence[GradedRow]) -> list[GradedRow]:
+    """From the first month or quarter with an audit on: before it there is nothing to compare."""
+    return list(dropwhile(lambda row: not row.graded.n, spans))
+
+
+Naming = Callable[[GradedRow], tuple[str, dict[str, str]]]
+
+
+def _sheet(asked: Asked, found: PartGrades, key: str, title: str, rows: Sequence[GradedRow], name: Naming) -> Sheet:
+    made = []
+    for row in rows:
+        text, narrowing = name(row)
+        made.append([Cell(text), *_row(asked, found.part, row.graded, **narrowing)])
+    return Sheet(key, title, ("", *HEADS), made, note=NOTES.get(key, ""))
+
+
+NOTES = {"teams": "Cases that only named people may read count in the total and in no team."}
+
+
+def _row(asked: Asked, part: Part, graded: Graded, **narrowing: str) -> list[Cell]:
+    def link(value: Any, number: int, **more: str) -> Cell:
+        return Cell(value, asked.link("/insight/audits", **narrowing, **more, part=part) if number else None)
+
+    shares: list[tuple[Share, str]] = [(graded.good_or_better, GOOD_OR_BETTER), (graded.inadequate, Grade.INADEQUATE)]
+    return [
+        *(link(share, share.k, grade=grade) for share, grade in shares),
+        *(link(graded.of(grade), graded.of(grade), grade=grade) for grade in GRADES_BEST_FIRST),
+        link(graded.twice, graded.twice, twice="yes"),
+    ]
+
+
+def _place(kind: str, nowhere: str) -> Naming:
+    def name(row: GradedRow) -> tuple[str, dict[str, str]]:
+        return row.name or nowhere, {kind: str(row.key)} if row.key is not None else {}
+
+    return name
+
+
+def _status(row: GradedRow) -> tuple[str, dict[str, str]]:
+    text = CASE_STATUSES.get(row.key, row.key)
+    return f"{text[:1].upper()}{text[1:]}", {"status": row.key}
+
+
+def _tool(asked: Asked, row: GradedRow) -> tuple[str, dict[str, str]]:
+    return asked.tools.get(row.key, row.key), {"tool": row.key}
