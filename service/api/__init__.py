@@ -17,6 +17,7 @@ from service.api.feedback import add_feedback, tool_feedback
 from service.api.filing import add_filing
 from service.api.forms import add_forms
 from service.api.imports import imports
+from service.api.insight import insight
 from service.api.kinds import KINDS
 from service.api.lifecycles import part_for
 from service.api.openapi import add_triggers, reference_for
@@ -51,7 +52,7 @@ def register(app: Flask) -> None:
 def _parts() -> list[Part]:
     parts = [me(), tasks(), cover(), *_lifecycles(), tools(), cases(), findings(), imports()]
     parts += [people(), resources(), referrals()]
-    parts += [programmes(), coverage(), quick_wins(), training(), person_training(), tool_feedback()]
+    parts += [programmes(), coverage(), insight(), quick_wins(), training(), person_training(), tool_feedback()]
     parts += administration()
     return [*parts, demo()] if here().settings.demo else parts
 

@@ -18,6 +18,8 @@ from workflows.words import Relation
 
 PERMISSION = "insight.view"
 MONTHS = 12
+# Ten years and a little: what is asked has an end.
+LONGEST_DAYS = 3700
 
 
 @dataclass(frozen=True)

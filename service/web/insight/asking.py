@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from service.context import here
-from service.insight.reach import PERMISSION, Place, Reach, reach, recent
+from service.insight.reach import LONGEST_DAYS, PERMISSION, Place, Reach, reach, recent
 from service.insight.scope import Scope
 from service.queries import Absent
 from service.toolbox import known_tools
@@ -23,7 +23,6 @@ from workflows.words import CaseStatus
 
 NOT_OPEN = "Figures are for managers, the quality team and the performance team. Ask your manager what they say."
 NOT_SHOWN = (CaseStatus.CLOSED, CaseStatus.SUPERVISION_FILE)
-LONGEST_DAYS = 3700
 
 
 @dataclass(frozen=True)
