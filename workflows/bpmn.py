@@ -83,11 +83,11 @@ def _flows(table: Lifecycle, drawn: list[Arrow]) -> Iterator[Flow]:
     yield Flow("flow_begin", "begin", into[table.initial], "")
     for state in table.states:
         if _chooses(state, drawn):
-            inner = ("choice", "end") if state.ends else ("state", "choice")
-            yield Flow(f"flow_{state.name}", *(f"{part}_{state.name}" for part in inner))
+            source, target = ("choice", "end") if state.ends else ("state", "choice")
+            yield Flow(f"flow_{state.name}", f"{source}_{state.name}", f"{target}_{state.name}")
     for arrow in drawn:
-        source = next(state for state in table.states if state.name == arrow.source)
-        out = f"choice_{source.name}" if _chooses(source, drawn) else f"state_{source.name}"
+        begins = next(state for state in table.states if state.name == arrow.source)
+        out = f"choice_{begins.name}" if _chooses(begins, drawn) else f"state_{begins.name}"
         yield Flow(f"flow_{arrow.source}_{arrow.trigger}_{arrow.target}", out, into[arrow.target], arrow.label)
 
 

@@ -41,12 +41,17 @@ class Node:
 
 @dataclass(frozen=True)
 class Flow:
-    """A line from one node to another."""
+    """A line from one node to another; `room` is the width that its name takes, None: reckoned from its letters."""
 
     id: str
     source: str
     target: str
     name: str = ""
+    room: int | None = None
+
+    @property
+    def width(self) -> int:
+        return LETTER * len(self.name) if self.room is None else self.room
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,9 @@ class Page:
     names: Mapping[str, Box]
 
 
-def arrange(nodes: Sequence[Node], flows: Sequence[Flow]) -> Page:
-    """Nodes from left to right as given; a flow to the next node is straight, every other has a lane."""
-    boxes = _row(nodes)
+def arrange(nodes: Sequence[Node], flows: Sequence[Flow], gap: int = GAP) -> Page:
+    """Nodes from left to right as given, `gap` apart; a flow to the next node is straight, every other has a lane."""
+    boxes = _row(nodes, gap)
     straight = _straight(nodes, flows)
     bent = [flow for flow in flows if flow not in straight]
     lanes = _lanes(bent, boxes)
@@ -71,11 +76,11 @@ def arrange(nodes: Sequence[Node], flows: Sequence[Flow]) -> Page:
     return _from_margin(boxes, lines, names)
 
 
-def _row(nodes: Sequence[Node]) -> dict[str, Box]:
+def _row(nodes: Sequence[Node], gap: int) -> dict[str, Box]:
     boxes, x = {}, 0
     for number, node in enumerate(nodes):
         if number:
-            x += SHORT_GAP if node.close else GAP
+            x += SHORT_GAP if node.close else gap
         boxes[node.id] = Box(x, MIDDLE - node.height // 2, node.width, node.height)
         x += node.width
     return boxes
@@ -113,7 +118,7 @@ def _reach(flow: Flow, boxes: Mapping[str, Box]) -> int:
 def _span(flow: Flow, boxes: Mapping[str, Box]) -> tuple[int, int]:
     """From where to where a flow needs its lane: its line or its name, whichever is wider, and some air."""
     ends = sorted((boxes[flow.source].centre, boxes[flow.target].centre))
-    middle, half = sum(ends) // 2, max(ends[1] - ends[0], _width(flow.name)) // 2 + LINE
+    middle, half = sum(ends) // 2, max(ends[1] - ends[0], flow.width) // 2 + LINE
     return middle - half, middle + half
 
 
@@ -150,16 +155,12 @@ def _bent(flow: Flow, boxes: Mapping[str, Box], height: int, entry: int) -> list
 
 def _name(flow: Flow, line: Sequence[Point]) -> Box:
     """Just above the level stretch of the line, beside where it begins."""
-    width = _width(flow.name)
+    width = flow.width
     if len(line) == 2:
         return Box((line[0][0] + line[1][0] - width) // 2, line[0][1] - LINE - 3, width, LINE)
     (begins, height), (ends, _) = line[1:3]
     left = begins + LETTER if ends > begins else begins - LETTER - width
     return Box(left, height - LINE - 3, width, LINE)
-
-
-def _width(name: str) -> int:
-    return LETTER * len(name)
 
 
 def _from_margin(boxes: Mapping[str, Box], lines: Mapping[str, Sequence[Point]], names: Mapping[str, Box]) -> Page:
