@@ -12,6 +12,7 @@ from service.cli.demo import demo
 from service.cli.history import history
 from service.cli.imports import cases, staff
 from service.cli.password import password
+from service.cli.process import process
 from service.cli.programmes import programmes
 from service.cli.simulate import simulate
 from service.cli.supervision import supervision
@@ -27,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     demo,
     history,
     password,
+    process,
     programmes,
     simulate,
     staff,

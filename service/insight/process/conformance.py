@@ -1,0 +1,91 @@
+"""Replays history against the lifecycle tables of today: how many records fit, and what does not, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+
+from service.database import db
+from service.insight.figures import Share
+from service.insight.process.records import Part, within
+from service.insight.process.replaying import Step, deviation
+from service.models import History
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """What does not fit, as a sentence, in how many records and rows, and from which day to which."""
+
+    sentence: str
+    records: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """One lifecycle: how many of its records fit from their first row to their last, and what does not."""
+
+    kind: str
+    fit: Share
+    rows: int
+    deviations: tuple[Deviation, ...]
+
+
+def conformance(part: Part, from_on: date | None = None, to_on: date | None = None) -> Conformance:
+    """Every row of the records that moved within some local days, or of all; the cost follows those records."""
+    chains = _chains(part, from_on, to_on).subquery()
+    columns = (chains.c.trigger, chains.c.from_state, chains.c.to_state, chains.c.before, chains.c.by_system)
+    counts = (func.count(), func.count(chains.c.subject_id.distinct()))
+    found = db.session.execute(select(*columns, *counts).group_by(*columns)).all()
+    steps = {Step(*row[:5]): (row[5], row[6]) for row in found}
+    wrong = {step: said for step in steps if (said := deviation(part.table, step))}
+    return Conformance(
+        part.kind,
+        Share(_records(chains) - _records(chains, wrong), _records(chains)),
+        sum(rows for rows, _ in steps.values()),
+        tuple(_told(steps, wrong)),
+    )
+
+
+def _chains(part: Part, from_on: date | None, to_on: date | None) -> Any:
+    before = func.lag(History.to_state).over(partition_by=History.subject_id, order_by=History.sequence)
+    query = select(
+        History.subject_id,
+        History.trigger,
+        History.from_state,
+        History.to_state,
+        before.label("before"),
+        History.actor_id.is_(None).label("by_system"),
+    ).where(History.subject_kind == part.kind, History.subject_id.in_(part.records))
+    if from_on is None or to_on is None:
+        return query
+    moved = select(History.subject_id).where(History.subject_kind == part.kind, within(from_on, to_on))
+    return query.where(History.subject_id.in_(moved))
+
+
+def _records(chains: Any, steps: Iterable[Step] | None = None) -> int:
+    """How many records there are, or how many hold one of some steps."""
+    query = select(func.count(chains.c.subject_id.distinct()))
+    if steps is not None:
+        query = query.where(or_(false(), *(_is(chains, step) for step in steps)))
+    return db.session.scalar(query) or 0
+
+
+def _is(chains: Any, step: Step) -> ColumnElement[bool]:
+    return and_(
+        chains.c.trigger == step.trigger,
+        chains.c.from_state.is_not_distinct_from(step.source),
+        chains.c.to_state == step.target,
+        chains.c.before.is_not_distinct_from(step.before),
+        chains.c.by_system.is_(step.by_system),
+    )
+
+
+def _told(steps: dict[Step, tuple[int, int]], wrong: dict[Step, str]) -> Iterable[Deviation]:
+    """The most frequent first."""
+    found = [Deviation(said, steps[step][1], steps[step][0]) for step, said in wrong.items()]
+    return sorted(found, key=lambda one: (-one.records, one.sentence))
