@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template
 
 from service.insight.process.passages import passages
-from service.insight.process.records import PROCESSES, Part, audits_of
-from service.queries import Absent
-from service.web.insight.process import PLACE, Asked, asked_for, reach
-from service.web.who import can, sight
+from service.insight.process.records import PROCESSES
+from service.insight.reach import PERMISSION
+from service.web.insight.asking import NOT_OPEN
+from service.web.insight.process import PLACE, Wanted, wanted
+from service.web.who import can
 from service.web.words import process as words
 from workflows.catalogue import LIFECYCLES
 from workflows.drawing import bpmn
+from workflows.engine import NotPermitted
 
 pages = Blueprint("bpmn", __name__)
 
@@ -22,7 +25,7 @@ pages = Blueprint("bpmn", __name__)
 def show(kind: str) -> str:
     """The viewer, with how often each way was taken where it is one of the lifecycles that are counted."""
     _known(kind)
-    asked = asked_for()
+    asked = wanted()
     return render_template(
         "insight/bpmn.html",
         asked=asked,
@@ -44,16 +47,15 @@ def download(kind: str) -> Response:
 
 
 def _known(kind: str) -> None:
-    if not can("insight.view"):
-        raise Absent("page")
+    if not can(PERMISSION):
+        raise NotPermitted(NOT_OPEN)
     if kind not in LIFECYCLES:
         abort(404)
 
 
-def _counts(kind: str, asked: Asked) -> dict[str, int]:
+def _counts(kind: str, asked: Wanted) -> dict[str, int]:
     """How often each flow to another state was taken, by its id in the BPMN file."""
     if kind not in PROCESSES:
         return {}
-    part = Part(kind, audits_of(reach(sight(), asked.from_on, asked.to_on), asked.group))
-    taken = passages(part, asked.from_on, asked.to_on)
+    taken = passages(replace(asked, kind=kind).part, asked.scope.from_on, asked.scope.to_on)
     return {f"flow_{one.source}_{one.trigger}_{one.target}": one.count for one in taken if one.source != one.target}

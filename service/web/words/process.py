@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from service.insight.figures import Share
 from service.insight.process.conformance import Conformance
 from service.insight.process.passages import Wait, slowest
 from service.insight.process.picture import Edge
 from service.insight.statistics.spread import Spread
-from service.web.words.wording import count, lower_first
+from service.web.words.wording import CASE_STATUSES, count, lower_first
 
 # What people call the records of each lifecycle: one, and several.
 RECORDS = {
@@ -19,6 +20,11 @@ RECORDS = {
     "moderation": ("second grade", "second grades"),
 }
 GROUPS = {"statutory": "Statutory services", "early_help": "Early help", "other": "Referrals and resources"}
+
+
+def group(asked: Any) -> str:
+    """Whose cases a page is about, in the middle of a sentence; `asked` is what it was asked."""
+    return lower_first(CASE_STATUSES[asked.scope.case_status] if asked.scope.case_status else GROUPS[asked.group])
 
 
 def days(number: float | None) -> str:
