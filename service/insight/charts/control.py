@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from service.insight.charts.brackets import Bracket, brackets, levels
 from service.insight.charts.figure import NARROW, WIDE, Data, Figure
+from service.insight.charts.labels import Place, beside_the_average
 from service.insight.charts.periods import Period, Plane, feet, foot_height, shares_axis
 from service.insight.charts.svg import drawing, mark, path, words
 from service.insight.charts.telling import percent, share_of
@@ -107,7 +108,8 @@ def _limits(chart: Chart, plane: Plane, wide: bool) -> Iterator[Markup]:
     y = plane.y(chart.centre)
     if not wide:
         halo = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 4, "stroke_linejoin": "round"}
-        yield words(plane.right, _clear_of_points(chart, plane, y), average_words(chart), "words-bold", "end", **halo)
+        middle, foot = beside_the_average(average_words(chart), plane, y, _places(chart, plane))
+        yield words(middle, foot, average_words(chart), "words-bold", "middle", **halo)
         return
     last = next(point for point in reversed(chart.points) if point.low is not None)
     assert last.low is not None and last.high is not None
@@ -117,14 +119,12 @@ def _limits(chart: Chart, plane: Plane, wide: bool) -> Iterator[Markup]:
     yield words(plane.right + 10, lower + 5, f"Lower limit {percent(last.low)}", "words-muted")
 
 
-def _clear_of_points(chart: Chart, plane: Plane, y: float) -> float:
-    """The line of a label at the right: on the side of the average where the last points are not."""
-    lately = [plane.y(point.share) for point in chart.points[-6:] if point.share is not None]
-    return y + 19 if sum(lately) < y * len(lately) else y - 9
+def _places(chart: Chart, plane: Plane) -> list[Place | None]:
+    return [None if p.share is None else (plane.x(i), plane.y(p.share)) for i, p in enumerate(chart.points)]
 
 
 def _points(chart: Chart, plane: Plane) -> Iterator[Markup]:
-    at = [None if p.share is None else (plane.x(i), plane.y(p.share)) for i, p in enumerate(chart.points)]
+    at = _places(chart, plane)
     for holds, group in groupby(at, key=lambda place: place is not None):
         places = [place for place in group if place is not None]
         if holds and len(places) > 1:
