@@ -41,6 +41,7 @@ format: setup-dev
 
 bench: setup-dev
 	@$(PYTHON) -m tests.benchmarks.pages
+	@$(PYTHON) -m tests.benchmarks.insight
 
 pages: setup-dev setup-chromium
 	@$(PYTHON) -m pytest -m every tests/browser

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
@@ -109,11 +109,23 @@ class Auditor(Base):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
+# The answers that are counted; written out, for texts are too long for an index.
+COUNTED = text("value IN ('yes', 'partly', 'no', 'not_applicable', 'not_answered')")
+
+
 class Answer(Changed, Base):
     """What was found for one question of the tool."""
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("audit_id", "question_key"),)
+    __table_args__ = (
+        UniqueConstraint("audit_id", "question_key"),
+        Index(
+            "ix_answer_counted",
+            *("audit_id", "question_key", "value", "found_elsewhere"),
+            postgresql_where=COUNTED,
+            sqlite_where=COUNTED,
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"))
     question_key: Mapped[str] = mapped_column(String(80))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, cast, func, or_, select
@@ -30,11 +31,15 @@ class StateDays:
 
 
 def days_per_state(scope: Scope) -> list[StateDays]:
-    """Of audits submitted in a scope, of their plans on the case side and their second grades; a statement a kind."""
-    found = []
-    for kind, numbers in _subjects(scope).items():
+    """Of audits submitted in a scope, of their plans on the case side and their second grades; a statement a kind.
+
+    Nothing happened to any of them before the first was made: history of earlier years is not looked at.
+    """
+    found: list[StateDays] = []
+    begun = db.session.scalar(placed(select(func.min(Audit.made_at)).select_from(Audit)).where(*standing(scope)))
+    for kind, numbers in _subjects(scope).items() if begun else ():
         by_state: dict[str, Counter[float]] = defaultdict(Counter)
-        for state, hours, number in db.session.execute(_stays(kind, numbers)):
+        for state, hours, number in db.session.execute(_stays(kind, numbers, begun)):
             by_state[state][int(hours) / HOURS_A_DAY] += number
         found += [StateDays(kind, state, spread_of(stays)) for state, stays in sorted(by_state.items())]
     return found
@@ -56,7 +61,7 @@ def _subjects(scope: Scope) -> dict[str, Any]:
     }
 
 
-def _stays(kind: str, numbers: Any) -> Any:
+def _stays(kind: str, numbers: Any, begun: datetime) -> Any:
     """State, whole hours and how many stayed so long: from entering a state to entering the next one."""
     moved = or_(History.from_state.is_(None), History.from_state != History.to_state)
     order: dict[str, Any] = {"partition_by": History.subject_id, "order_by": History.sequence}
@@ -66,7 +71,7 @@ def _stays(kind: str, numbers: Any) -> Any:
             History.at.label("begun"),
             func.lead(History.at).over(**order).label("left"),
         )
-        .where(History.subject_kind == kind, History.subject_id.in_(numbers), moved)
+        .where(History.subject_kind == kind, History.at >= begun, History.subject_id.in_(numbers), moved)
         .subquery()
     )
     hours = hours_between(rows.c.begun, rows.c.left).label("hours")
@@ -78,5 +83,5 @@ def hours_between(first: Any, second: Any) -> Any:
     if db.engine.dialect.name == "sqlite":
         seconds: Any = (func.julianday(second) - func.julianday(first)) * HOURS_A_DAY * SECONDS_AN_HOUR
     else:
-        seconds = func.extract("epoch", second - first)
+        seconds = func.date_part("epoch", second - first)
     return cast(func.round(seconds), Integer) // SECONDS_AN_HOUR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.insight.charts.bars import Bar, bars
 from service.insight.measures.actions import Actions, actions, themes
 from service.web.insight.asking import Asked
 from service.web.insight.sheets import Cell, Sheet, cells, said
@@ -26,9 +27,11 @@ def sheets(asked: Asked) -> list[Sheet]:
         rows = [[Cell(name or "No team"), *_row(counts)] for name, counts in found.teams]
         heads = ("", "Sent out", "Done by the next supervision", "Overdue today", "Signed off")
         made.append(Sheet("teams", "By team", heads, rows, note="By the team of the case."))
-    about = [cells(word(one.key), one.count) for one in themes(asked.scope)]
+    counted = [(word(one.key), one.count) for one in themes(asked.scope)]
+    figure = bars("themes", [Bar(*one) for one in counted], heading="What the actions are about", things="actions")
     note = "Actions that were struck out are left out. Nothing of practitioners’ forms is counted."
-    return [*made, Sheet("themes", "What the actions are about", ("Theme", "Actions"), about, note=note)]
+    rows = [cells(*one) for one in counted]
+    return [*made, Sheet("themes", figure.heading, ("Theme", "Actions"), rows, note=note, figure=figure)]
 
 
 def _steps(found: Actions) -> Sheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.insight.charts.bars import Bar, bars
 from service.insight.figures import Share, Spread
 from service.insight.measures.escalations import escalations
 from service.web.insight.asking import Asked
@@ -19,10 +20,12 @@ def sheets(asked: Asked) -> list[Sheet]:
     levels = [cells(_level(one.key), one.count) for one in found.levels]
     outcomes = [cells(OUTCOMES[one.key] if one.key else "Ended otherwise", one.count) for one in found.outcomes]
     heads = ("Reason", "Raised", "Ended", "Days: half at most", "Days: nine in ten at most")
+    drawn = [Bar(CAUSES[one.key], one.count) for one in found.causes]
+    figure = bars("causes", drawn, heading="Why escalations were raised", things="escalations")
     says = f"{found.raised} were raised and {found.ended} of them have ended." if found.raised else ""
     apart = "Ended otherwise: the cause ended, the plan was completed late, or the decision is for those who took it."
     return [
-        Sheet("causes", "Why escalations were raised", heads, causes, says=says, note=_time(found.days.median)),
+        Sheet("causes", figure.heading, heads, causes, says=says, note=_time(found.days.median), figure=figure),
         Sheet("levels", "How high they went", ("Where they stand", "Escalations"), levels),
         Sheet("outcomes", "What was decided", ("Decision", "Escalations"), outcomes, note=apart),
         Sheet("share", "Ended", ("", "Escalations"), [cells("Ended", Share(found.ended, found.raised))]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from service.insight.charts.evidence import Answers
+from service.insight.charts.evidence import evidence as drawn
 from service.insight.measures.around import Around, around
 from service.insight.measures.counting import Part
 from service.insight.measures.evidence import Evidence, evidence, feedback
@@ -35,12 +37,16 @@ ORDER = {Part.STATUTORY: 0, Part.EARLY_HELP: 1, Part.OTHER: 2}
 
 
 def _table(asked: Asked, part: Part, tool: str, found: Sequence[Evidence]) -> Sheet:
-    weakest = next((one for one in found if one.on_file.n), None)
-    says = f"Most often missed: {weakest.question.text} {said(weakest.on_file, 'had it on file')}" if weakest else ""
     title = f"{PARTS[part]}: {asked.tools.get(tool, tool)}"
-    note = "Yes of yes, partly and no. Where a question does not apply or was not answered there is nothing to find."
     rows = [list(_row(asked, part, one)) for one in found]
-    return Sheet(f"evidence_{part}_{tool}", title, HEADS, rows, says=says, note=note)
+    key = f"evidence_{part}_{tool}"
+    figure = drawn(key.replace("_", "-"), [_bar(one) for one in found], heading=title)
+    return Sheet(key, title, HEADS, rows, figure=figure)
+
+
+def _bar(one: Evidence) -> Answers:
+    partly, no, left = (one.of(value) for value in (AnswerValue.PARTLY, AnswerValue.NO, AnswerValue.NOT_ANSWERED))
+    return Answers(one.question.text, one.on_file.k, partly, no, left)
 
 
 def _row(asked: Asked, part: Part, one: Evidence) -> Iterator[Cell]:

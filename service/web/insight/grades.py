@@ -7,11 +7,17 @@ from itertools import dropwhile
 from typing import Any
 
 from service.insight.behind import GOOD_OR_BETTER
+from service.insight.charts.control import control_chart
+from service.insight.charts.figure import Figure
+from service.insight.charts.intervals import Row, intervals
+from service.insight.charts.periods import Period
 from service.insight.figures import Share
 from service.insight.measures.counting import Part
 from service.insight.measures.grades import Graded, GradedRow, PartGrades, grades
+from service.insight.scope import Step
+from service.insight.statistics.control import p_chart
 from service.web.insight.asking import Asked
-from service.web.insight.sheets import Cell, Sheet, said
+from service.web.insight.sheets import Cell, Sheet
 from service.web.insight.spans import named, step_of
 from service.web.words.wording import CASE_STATUSES, GRADES
 from workflows.words import GRADES_BEST_FIRST, Grade
@@ -29,17 +35,23 @@ def sheets(asked: Asked) -> list[Sheet]:
 
 
 def _overall(asked: Asked, parts: Sequence[PartGrades]) -> Sheet:
+    """Each part on its own line; what was graded twice is said of the first."""
     rows = [[Cell(PARTS[one.part]), *_row(asked, one.part, one.total)] for one in parts]
     total = parts[0].total
-    twice = f" {total.twice} of them were graded twice and count with the agreed grade." if total.n else ""
+    drawn = [_range(PARTS[one.part], one.total, apart=place > 0) for place, one in enumerate(parts) if one.total.n]
     return Sheet(
         "overall",
         "Good or better",
         ("", *HEADS),
-        rows,
-        says=f"Statutory services: {said(total.good_or_better, 'were good or better')}{twice}",
+        rows if drawn else [],
+        says=f"{total.twice} were graded twice and count with the agreed grade." if total.n else "",
         note="Early help is never added to statutory services. Second audits of a file and exercises are left out.",
+        figure=intervals("overall", drawn),
     )
+
+
+def _range(name: str, graded: Graded, *, apart: bool = False) -> Row:
+    return Row(name, graded.good_or_better.k, graded.n, apart=apart)
 
 
 def _by(asked: Asked, found: PartGrades) -> Iterator[Sheet]:
@@ -60,8 +72,17 @@ def _over_time(asked: Asked, found: PartGrades) -> Sheet:
     def name(row: GradedRow) -> tuple[str, dict[str, str]]:
         return named(row.key), {"from": row.key.from_on.isoformat(), "to": row.key.to_on.isoformat()}
 
-    title = "Is it changing?" if found.part is Part.STATUTORY else PARTS[found.part]
-    return _sheet(asked, found, f"time_{found.part}", title, _begun(found.spans), name)
+    title = "Is it changing?" if found.part is Part.STATUTORY else f"{PARTS[found.part]}: is it changing?"
+    rows = _begun(found.spans)
+    figure = _changing(f"time-{found.part.replace('_', '-')}", rows) if rows else None
+    return _sheet(asked, found, f"time_{found.part}", title, rows, name, figure)
+
+
+def _changing(name: str, rows: Sequence[GradedRow]) -> Figure:
+    points = [(row.graded.good_or_better.k, row.graded.n) for row in rows]
+    months = rows[0].key.step is Step.MONTH
+    periods = [(Period.month if months else Period.quarter)(row.key.from_on) for row in rows]
+    return control_chart(name, p_chart(points), periods)
 
 
 def _begun(spans: Sequence[GradedRow]) -> list[GradedRow]:
@@ -72,12 +93,21 @@ def _begun(spans: Sequence[GradedRow]) -> list[GradedRow]:
 Naming = Callable[[GradedRow], tuple[str, dict[str, str]]]
 
 
-def _sheet(asked: Asked, found: PartGrades, key: str, title: str, rows: Sequence[GradedRow], name: Naming) -> Sheet:
+def _sheet(
+    asked: Asked,
+    found: PartGrades,
+    key: str,
+    title: str,
+    rows: Sequence[GradedRow],
+    name: Naming,
+    figure: Figure | None = None,
+) -> Sheet:
     made = []
     for row in rows:
         text, narrowing = name(row)
         made.append([Cell(text), *_row(asked, found.part, row.graded, **narrowing)])
-    return Sheet(key, title, ("", *HEADS), made, note=NOTES.get(key, ""))
+    drawn = figure or intervals(key, [_range(name(row)[0], row.graded) for row in rows], heading=title)
+    return Sheet(key, title, ("", *HEADS), made, note=NOTES.get(key, ""), figure=drawn, quiet=figure is None)
 
 
 NOTES = {"teams": "Cases that only named people may read count in the total and in no team."}

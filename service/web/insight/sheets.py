@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
+from service.insight.charts.figure import Figure
 from service.insight.figures import Share, Spread
 
 Value = str | int | float | Share | None
@@ -30,7 +29,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`says` answers what the title asks; `note` says how to read it. The first cell of a row names it."""
+    """`says` answers what the title asks; `note` says how to read it. The first cell of a row names it.
+
+    `quiet`: the drawing's own sentence would repeat another table's.
+    """
 
     key: str
     title: str
@@ -38,7 +40,8 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     says: str = ""
     note: str = ""
-    chart: Markup | None = None
+    figure: Figure | None = None
+    quiet: bool = False
 
     @property
     def spread(self) -> list[list[str]]:
