@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from time import monotonic
 
 from config.settings import Settings
-from notifications import lease, outbox, settling
+from notifications import outbox, settling
 from notifications.channels import CHANNELS, Channel, GiveUp, TryLater
 from notifications.composing import letter_of
 from notifications.digests import DIGEST, digest_letter, gather
 from notifications.letter import Hold, Letter, Skip
 from notifications.wishes import wished
+from service import lease
 from service.context import here
 from service.database import db
 from service.faults import described, outage

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select, update
 
-from notifications import lease
 from notifications.settling import MOST_JITTER, again, held, let_go, mine, sending
+from service import lease
 from service.context import here
 from service.database import db
 from service.models import Outbox, OutboxStatus

@@ -12,8 +12,9 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import select
 
-from notifications import draining, lease, outbox, settling
+from notifications import draining, outbox, settling
 from notifications.draining import drain
+from service import lease
 from service.database import db
 from service.models import Outbox
 from service.transaction import transaction
@@ -38,7 +39,7 @@ def put(row_id: int, **values: object) -> None:
 
 def a_dead_process() -> str:
     """The name of a holder that has run on this machine and does not any more."""
-    code = "from notifications.lease import holder; print(holder())"
+    code = "from service.lease import holder; print(holder())"
     return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
 
 

@@ -1,4 +1,4 @@
-"""Who holds a message while it is sent, and until when, by a clock that nobody sets.
+"""Who holds a message while it is sent, or a report while it is made, and until when, by a clock that nobody sets.
 
 A lease must not follow the wall clock, nor the demonstration's: on PostgreSQL the server's clock counts, on
 SQLite, whose file belongs to one machine, the time since that machine started. A holder that is known to be
