@@ -27,7 +27,8 @@ class Settings:
     """The settings by name; the environment variable is the same name in capitals.
 
     `database_url` is SQLAlchemy's; `redis_url` is None without a Redis or Valkey, `smtp_url` is None
-    where e-mail is written as files to `mail_folder`; `nation` says whose bank holidays count.
+    where e-mail is written as files to `mail_folder`; `nation` says whose bank holidays count,
+    `report_template` is the Word document on whose paper reports are written, None for plain A4.
     """
 
     port: int
@@ -44,6 +45,7 @@ class Settings:
     contact: str
     time_zone: str
     nation: str
+    report_template: Path | None
     policy_file: Path
     roles_file: Path
     tools_dir: Path
@@ -77,6 +79,7 @@ class Settings:
             mail_from=given.get("MAIL_FROM", values.email, _sender(smtp_url)),
             time_zone=given.get("TIME_ZONE", values.time_zone, "Europe/London"),
             nation=given.get("NATION", values.one_of(NATIONS), "ENG"),
+            report_template=given.get("REPORT_TEMPLATE", values.existing_file, None),
             policy_file=given.get("POLICY_FILE", values.existing_file, HERE / "policy.yaml"),
             roles_file=given.get("ROLES_FILE", values.existing_file, HERE / "roles.yaml"),
             tools_dir=given.get("TOOLS_DIR", values.existing_folder, HERE / "tools"),

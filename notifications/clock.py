@@ -8,6 +8,7 @@ from flask import Flask
 
 from notifications.doorbell import Doorbell
 from notifications.jobs import Waiting
+from notifications.making import Maker
 from notifications.schedule import Entry, Timetable, schedule
 from notifications.stopping import rest, stopping
 from service.context import here
@@ -20,11 +21,13 @@ log = logging.getLogger(__name__)
 
 def run_clock(app: Flask, doorbell: Doorbell) -> None:
     """Go on until asked to stop. A database that is away delays, but does not end it."""
-    timetable = Timetable(schedule(Waiting(doorbell.heard)))
+    maker = Maker()
+    timetable = Timetable(schedule(Waiting(doorbell.heard), maker))
     log.info("the clock runs")
     while not stopping():
         _look(app, timetable)
         rest(min(LOOK_SECONDS, timetable.pause()))
+    maker.finish()
     log.info("the clock stops")
 
 

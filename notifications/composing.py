@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from notifications import covers, reports
 from notifications.channels.channel import GiveUp
-from notifications.covers import COVER, PAGE, recipient_of, values_of
 from notifications.letter import Letter, Skip
 from notifications.recipients import Addressed, addressed
 from notifications.render import day, render
 from service.context import here
 from service.database import db
-from service.models import RECORDS, Cover, Outbox, OutboxItem, Person, Task
+from service.models import RECORDS, Cover, Outbox, OutboxItem, Person, Report, Task
 from service.queries import Absent, find
 from service.relations import Record
 from workflows.words import Lane
@@ -36,7 +36,7 @@ PATHS = {
 }
 DUE = {"cycle": "cut_off_on", "escalation": "acknowledge_by_on", "exemption": "to_on", "supervision": "on"}
 TASKS = "/tasks"
-ABOUT: dict[str, Any] = {**RECORDS, COVER: Cover}
+ABOUT: dict[str, Any] = {**RECORDS, covers.COVER: Cover, reports.REPORT: Report}
 
 
 class Line(NamedTuple):
@@ -52,7 +52,11 @@ def letter_of(row: Outbox) -> Letter:
     if record is None:
         raise Skip("What it was about is not kept any more.")
     if isinstance(record, Cover):
-        return _letter(row, Addressed(recipient_of(row, record)), {"cover": values_of(record)}, PAGE)
+        to = Addressed(covers.recipient_of(row, record))
+        return _letter(row, to, {"cover": covers.values_of(record)}, covers.PAGE)
+    if isinstance(record, Report):
+        to = Addressed(reports.recipient_of(row, record))
+        return _letter(row, to, {"report": reports.values_of(record)}, reports.page_of(record))
     to = addressed(row, record)
     items = _seen(row, to)
     return _letter(row, to, _values(row, record, to.person, items), _link(row, items))

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from notifications.digests import DIGEST
 from notifications.render import PARTS, TEMPLATES
+from service.insight.reports import telling
 from service.steps import covers, effects
 from service.steps.importing import following
 from workflows.catalogue import LIFECYCLES
@@ -17,9 +18,9 @@ class NoWords(RuntimeError):
 
 
 def messages() -> set[str]:
-    """What the lifecycle tables tell, what effects, covers and imports tell besides, by the constants in their
+    """What the lifecycle tables tell, what effects, covers, imports and reports tell besides, by the constants in their
     modules, and the daily message."""
-    modules = [covers, following, *(part for part in vars(effects).values() if isinstance(part, ModuleType))]
+    modules = [covers, following, telling, *(part for part in vars(effects).values() if isinstance(part, ModuleType))]
     told = {part.message for module in modules for part in vars(module).values() if isinstance(part, Tell)}
     return told.union({DIGEST}, *(table.messages for table in LIFECYCLES.values()))
 

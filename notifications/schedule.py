@@ -8,6 +8,7 @@ from datetime import date
 from time import monotonic
 
 from notifications import jobs
+from notifications.making import Maker
 
 RETRY_SECONDS = 5.0
 
@@ -22,7 +23,7 @@ class Entry:
     each_day: bool = False
 
 
-def schedule(waiting: jobs.Waiting) -> tuple[Entry, ...]:
+def schedule(waiting: jobs.Waiting, maker: Maker) -> tuple[Entry, ...]:
     """In the order in which they are done when several are due."""
     return (
         Entry("sweep", 5, jobs.sweep),
@@ -31,6 +32,7 @@ def schedule(waiting: jobs.Waiting) -> tuple[Entry, ...]:
         Entry("drain", 5, waiting.drain),
         Entry("digest", 30, jobs.digest),
         Entry("verify", 3, jobs.verify),
+        Entry("make reports", 3, maker.look),
         Entry("be heard", 60, jobs.be_heard),
         Entry("keep away", 3600, jobs.keep_away),
         Entry("keep all", 86400, jobs.keep_all, each_day=True),

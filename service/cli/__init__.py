@@ -14,6 +14,7 @@ from service.cli.imports import cases, staff
 from service.cli.password import password
 from service.cli.process import process
 from service.cli.programmes import programmes
+from service.cli.reports import report
 from service.cli.simulate import simulate
 from service.cli.supervision import supervision
 from service.cli.token import token
@@ -30,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     password,
     process,
     programmes,
+    report,
     simulate,
     staff,
     supervision,

@@ -47,6 +47,8 @@ MESSAGES: Mapping[str, str] = {
     "plan_reinstated_again": "A plan set going again twice",
     "plan_signed_off": "A plan signed off",
     "plan_withdrawn": "A plan withdrawn",
+    "report_failed": "A report that could not be made",
+    "report_ready": "A report to read",
     "review_planned": "A review planned",
     "self_audit_shared": "A self-audit shared",
     "standard_reminder": "A reminder of a standard",

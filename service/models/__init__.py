@@ -23,6 +23,7 @@ from service.models.people import CalendarFeed, KnownAs, Leave, Person, RoleGran
 from service.models.plans import ActionPlan, PlanOwner
 from service.models.practitioner import PractitionerForm
 from service.models.programmes import CompetenceMonitoring, Exemption, ProgrammeSlot
+from service.models.reports import Report, ReportPart
 from service.models.reviews import Review, ReviewedAudit
 from service.models.self_audits import SelfAnswer, SelfAudit, SelfSection
 from service.models.tools import ToolVersion
@@ -98,6 +99,8 @@ __all__ = [
     "ProgrammeSlot",
     "Remembered",
     "Reminded",
+    "Report",
+    "ReportPart",
     "Review",
     "ReviewedAudit",
     "RoleGrant",

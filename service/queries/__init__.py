@@ -7,6 +7,7 @@ from service.queries import (
     oversight,
     practitioner,
     programmes,
+    reports,
     self_audits,
     staff,
     teams,
@@ -16,6 +17,6 @@ from service.queries.finding import MODELS, Absent, audit_behind, find, locked, 
 from service.queries.sight import Condition, Sight
 
 # Each file enters its kinds into the table of what is seen.
-ENTERED = (cases, learning, moderations, oversight, practitioner, programmes, self_audits, staff, teams, tools)
+ENTERED = (cases, learning, moderations, oversight, practitioner, programmes, reports, self_audits, staff, teams, tools)
 
 __all__ = ["MODELS", "Absent", "Condition", "Sight", "audit_behind", "find", "locked", "may", "visible"]

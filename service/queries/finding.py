@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from service.database import db
 from service.looking import looked_at
-from service.models import RECORDS, Audit, Case, Person, PractitionerForm, ProgrammeSlot, Training
+from service.models import RECORDS, Audit, Case, Person, PractitionerForm, ProgrammeSlot, Report, Training
 from service.people import actor_of
 from service.queries.sight import Sight
 
@@ -17,6 +17,7 @@ MODELS: dict[str, Any] = {
     "case": Case,
     "person": Person,
     "programme_slot": ProgrammeSlot,
+    "report": Report,
     "subject": Case,
     "training": Training,
 }

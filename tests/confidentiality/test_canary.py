@@ -7,6 +7,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,9 +20,12 @@ from notifications.draining import drain
 from service.application import create_app
 from service.checkpoints import folder
 from service.database import db
-from service.models import ActionPlan, Escalation, Notice, Outbox, PractitionerForm
+from service.insight.reports.listing import unpacked
+from service.insight.reports.making import make
+from service.models import ActionPlan, Escalation, Notice, Outbox, PractitionerForm, ReportPart
 from service.queries.sight import SEEN, Sight
 from service.usecases.histories import exported, take_checkpoint
+from service.usecases.reports import ask
 from tests.confidentiality.story import DAYS, OTHERS, READERS, Canaries, cast, lived_through
 from tests.confidentiality.walker import Walker
 from tests.support.post import mail_through
@@ -231,6 +235,21 @@ def test_the_case_sides_export_holds_no_word_and_no_trace_of_a_form(world: World
     assert not [line for line in lines if "practitioner" in json.dumps(line["subject"])]
     hanging = set(db.session.scalars(select(ActionPlan.id).where(ActionPlan.form_id.is_not(None))))
     assert not [line for line in lines if line["subject"][0] == "action_plan" and line["subject"][1] in hanging]
+
+
+def test_reports_and_exports_for_excel_hold_no_word(world: World, canaries: Canaries) -> None:
+    """Neither their figures, nor the rows that they keep, nor what is downloaded of them."""
+    lived_through(cast(world), canaries, days=1)
+    days = {"from_on": world.today - timedelta(days=60), "to_on": world.today}
+    for kind in ("quarterly", "committee", "inspection", "export"):
+        ask(world["Quentin"], {"kind": kind, **days})
+    make()
+    rows = select(ReportPart.content).where(ReportPart.name == "rows")
+    kept = {f"rows {n}": str(unpacked(content)) for n, content in enumerate(db.session.scalars(rows))}
+    files = Walker(world, "Quentin").answers(re.compile("/insight/reports").search)
+    sinks = {**kept, "table": tables()["report"], **dict(files)}
+    assert len(kept) == 3 and sum("xlsx" in sink for sink in sinks) >= 4
+    assert leaked(canaries, sinks) == NOWHERE
 
 
 def test_the_practitioners_export_is_asked_for_and_holds_nothing_of_the_case_side(

@@ -50,13 +50,13 @@ class Walker:
             response = self.client.get(path, headers=headers)
         assert response.status_code < 500, (self.person.name, path, response.status_code)
         said = response.get_data()
-        if str(response.mimetype).endswith("wordprocessingml.document"):
+        if str(response.mimetype).endswith(("wordprocessingml.document", "spreadsheetml.sheet")):
             said = unzipped(said)
         return f"{response.headers}\n{said.decode('utf-8', 'replace')}"
 
 
 def unzipped(content: bytes) -> bytes:
-    """The text of a Word document, as it stands within."""
+    """The text of a Word document or a workbook, as it stands within."""
     with ZipFile(BytesIO(content)) as archive:
         return b"\n".join(archive.read(name) for name in archive.namelist())
 
@@ -103,6 +103,7 @@ PARTS: Mapping[str, Callable[[], list[Any]]] = {
     "email": lambda: list(db.session.scalars(select(Person.email).where(Person.name.startswith("Pat ")))),
     "key": lambda: ["core"],
     "name": lambda: ["practitioner"],
+    "page": lambda: ["grades", "evidence", "actions", "escalations", "times", "agreement", "returns"],
     "role": lambda: ["team_manager"],
     "reference": lambda: list(db.session.scalars(select(Case.reference))),
     "section": lambda: ["record", "assessment", "context"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from notifications.jobs import PATIENCE_SECONDS, Waiting
+from notifications.making import Maker
 from notifications.schedule import Entry, Timetable, schedule
 from tests.support.post import letters, statuses
 from tests.support.world import World
@@ -45,7 +46,7 @@ def names(timetable: Timetable, today: date = TODAY) -> list[str]:
 
 
 def test_the_schedule_strikes_every_half_minute_and_keeps_every_hour_and_day() -> None:
-    found = {entry.name: entry for entry in schedule(Waiting(Bell(True)))}
+    found = {entry.name: entry for entry in schedule(Waiting(Bell(True)), Maker())}
     assert found["strike"].every == 30 and found["strike"].each_day
     assert found["sweep"].every <= 10 and found["drain"].every <= 10
     assert found["keep away"].every <= 3600

@@ -13,6 +13,7 @@ TABS = (
     ("/insight/agreement", "Graded twice", "insight.view"),
     ("/insight/returns", "Asked and done", "insight.view"),
     ("/insight/process", "How work flows", "insight.view"),
+    ("/insight/reports", "Reports", "report.read"),
 )
 
 

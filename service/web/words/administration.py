@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = {
     "person": "Staff record",
     "practitioner_form": "Practitioner’s form",
     "programme_slot": "Expected audit",
+    "report": "Report",
     "review": "Review",
     "self_audit": "Self-audit",
     "standard_reminder": "Reminder of a standard",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -16,7 +17,7 @@ def test_a_cell_that_begins_like_a_formula_or_a_link_stays_text_and_numbers_and_
     content = workbook_bytes([Sheet("Cells: of [one] kind", ("Text", "Number", "Day"), iter(rows))])
 
     book = load_workbook(BytesIO(content), read_only=True)
-    found = list(book.worksheets[0].iter_rows())
+    found: list[Any] = list(book.worksheets[0].iter_rows())
     assert [(row[0].value, row[0].data_type) for row in found[1:-1]] == [
         *((text, "s") for text in texts[:-1]),
         ("\ufffdodd", "s"),

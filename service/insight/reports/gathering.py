@@ -1,0 +1,233 @@
+"""Reads the rows that a report is made from: of the case side alone, without a name or the reference of a case.
+
+An audit counts when it is submitted and not withdrawn, on the local day of its submission; one of a cycle when it came
+back by the cut-off. Nothing of practitioners' forms, their plans, actions and escalations is read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
+
+from service.context import here
+from service.database import db
+from service.insight.measures.counting import SERVICE_ID
+from service.insight.reports.listing import Listing
+from service.insight.reports.outcomes import told_outcome
+from service.insight.reports.questions import answers_of, questions_of
+from service.midnights import end_of, start_of
+from service.models import (
+    Action,
+    ActionPlan,
+    Audit,
+    Case,
+    Cycle,
+    Escalation,
+    Moderation,
+    ProgrammeSlot,
+    Report,
+    Service,
+    Team,
+)
+from service.returns import Fate, returned_of
+from workflows.audit import SCHEDULED, WITHDRAWN
+from workflows.moderation import AGREED, SETTLED
+from workflows.programmes import SlotOutcome
+from workflows.words import CaseStatus, Cause, Side
+
+AT_ONCE = 500
+Beat = Callable[[int], None]
+Query = Any  # a select of whatever columns
+
+
+def gather(report: Report, beat: Beat = lambda progress: None) -> Listing:
+    """Every row that the report counts; `beat` hears how far it is, 0-100."""
+    beat(5)
+    if report.cycle is not None:
+        return _of_cycle(report.cycle, beat)
+    return _of_period(report, beat)
+
+
+def _of_cycle(cycle: Cycle, beat: Beat) -> Listing:
+    places = returned_of(cycle)
+    counted = [place.audit_id for place in places if place.fate is Fate.RETURNED]
+    before = _returned(cycle.predecessor) if cycle.predecessor else []
+    return {
+        **_around(counted, beat),
+        "places": [{"id": place.audit_id, "fate": str(place.fate)} for place in places],
+        "before": _audits(before),
+        "recommendations": _recommendations(ActionPlan.cycle_id == cycle.id),
+    }
+
+
+def _of_period(report: Report, beat: Beat) -> Listing:
+    assert report.from_on and report.to_on, "a report is of a cycle or of a period"
+    first, last = report.from_on, report.to_on
+    counted = list(db.session.scalars(_submitted(first, last, report.service_id)))
+    cycles = db.session.scalars(select(Cycle).where(Cycle.cut_off_on.between(first, last)).order_by(Cycle.id)).unique()
+    places = [place for cycle in cycles for place in returned_of(cycle)]
+    of_service = {place["id"] for place in _audits([place.audit_id for place in places], report.service_id)}
+    own = ActionPlan.service_id == report.service_id if report.service_id else true()
+    return {
+        **_around(counted, beat),
+        "places": [{"id": one.audit_id, "fate": str(one.fate)} for one in places if one.audit_id in of_service],
+        "expected": _expected(first, last, report.service_id),
+        "recommendations": _recommendations(and_(ActionPlan.issued_on.between(first, last), own)),
+    }
+
+
+def _submitted(first: date, last: date, service_id: int | None) -> Query:
+    within = (Audit.submitted_at >= start_of(first), Audit.submitted_at < end_of(last))
+    own = (Audit.state.not_in((SCHEDULED, WITHDRAWN)), Audit.case_status != CaseStatus.SUPERVISION_FILE)
+    query = _with_service(select(Audit.id)).where(*within, *own).order_by(Audit.id)
+    return query.where(Service.id == service_id) if service_id else query
+
+
+def _expected(first: date, last: date, service_id: int | None) -> list[dict[str, Any]]:
+    """What programmes expected that began on these days, without what was exempt."""
+    done = and_(Audit.submitted_at.is_not(None), Audit.state != WITHDRAWN).label("done")
+    query = select(ProgrammeSlot.id, func.coalesce(done, False).label("done"))
+    query = query.outerjoin(Audit, Audit.id == ProgrammeSlot.audit_id).order_by(ProgrammeSlot.id)
+    query = query.where(ProgrammeSlot.from_on.between(first, last), ProgrammeSlot.outcome != SlotOutcome.EXEMPT)
+    return _plain(db.session.execute(query.where(ProgrammeSlot.service_id == service_id) if service_id else query))
+
+
+def _with_service(query: Query) -> Query:
+    """With the service of the case's team today, or of a resource."""
+    return (
+        query.select_from(Audit)
+        .join(Case, Case.id == Audit.case_id)
+        .outerjoin(Team, Team.id == Case.team_id)
+        .outerjoin(Service, Service.id == SERVICE_ID)
+    )
+
+
+def _returned(cycle: Cycle) -> list[int]:
+    return [place.audit_id for place in returned_of(cycle) if place.fate is Fate.RETURNED]
+
+
+def _around(counted: list[int], beat: Beat) -> dict[str, list[dict[str, Any]]]:
+    """The audits and what hangs on them on the case side."""
+    audits = _audits(counted)
+    beat(25)
+    answers_of(audits, lambda share: beat(25 + int(50 * share)))
+    return {
+        "audits": audits,
+        "questions": questions_of(audits),
+        "actions": _in_pieces(_actions, counted),
+        "plans": _in_pieces(_plans, counted),
+        "escalations": _in_pieces(_escalations, counted),
+        "again": _in_pieces(_again, counted),
+    }
+
+
+def _in_pieces(query: Callable[[list[int]], Query], numbers: list[int]) -> list[dict[str, Any]]:
+    """The rows of a query for so many audits at once, in the order of their numbers."""
+    found: list[dict[str, Any]] = []
+    for start in range(0, len(numbers), AT_ONCE):
+        found += _plain(db.session.execute(query(numbers[start : start + AT_ONCE])))
+    return sorted(found, key=lambda row: row["id"])
+
+
+def _plain(rows: Iterable[Row[Any]]) -> list[dict[str, Any]]:
+    """Rows as JSON keeps them: days and instants as local days."""
+    return [{name: _value(value) for name, value in row._mapping.items()} for row in rows]
+
+
+def _value(value: Any) -> Any:
+    if hasattr(value, "astimezone"):
+        value = value.astimezone(here().zone).date()
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _audits(numbers: list[int], service_id: int | None = None) -> list[dict[str, Any]]:
+    """The audits of these numbers, of one service alone if one is given."""
+    of = (Service.id == service_id) if service_id else true()
+    return _in_pieces(lambda some: _audit_rows(some).where(of), numbers)
+
+
+def _audit_rows(numbers: list[int]) -> Query:
+    """The agreed grade stands beside the auditor's; a second grade counts once the two have ended in one."""
+    ended = and_(Moderation.audit_id == Audit.id, Moderation.state.in_((AGREED, SETTLED)))
+    latest = select(func.max(Moderation.id)).where(ended).correlate(Audit).scalar_subquery()
+    return (
+        _with_service(
+            select(
+                Audit.id,
+                Audit.submitted_at.label("on"),
+                Service.name.label("service"),
+                Audit.case_status.label("status"),
+                Audit.kind,
+                Audit.tool_key.label("tool"),
+                Audit.tool_version.label("version"),
+                Audit.overall_grade.label("overall"),
+                Audit.agreed_grade.label("agreed"),
+                Moderation.auditor_grade.label("first"),
+                Moderation.grade.label("second"),
+                Audit.exemplar_at.label("exemplar"),
+            )
+        )
+        .outerjoin(Moderation, Moderation.id == latest)
+        .where(Audit.id.in_(numbers))
+    )
+
+
+def _again(numbers: list[int]) -> Query:
+    """The audits of the same files that were ordered after these ones, submitted since."""
+    columns = (Audit.id, Audit.reaudit_of_id.label("audit"))
+    return select(*columns).where(
+        Audit.reaudit_of_id.in_(numbers), Audit.submitted_at.is_not(None), Audit.state != WITHDRAWN
+    )
+
+
+def _actions(numbers: list[int]) -> Query:
+    columns = (Action.id, Action.audit_id.label("audit"), Action.plan_id.label("plan"), Action.theme, Action.struck)
+    return select(*columns).where(Action.audit_id.in_(numbers), Action.side == Side.CASE, Action.form_id.is_(None))
+
+
+def _plans(numbers: list[int]) -> Query:
+    columns = (
+        ActionPlan.id,
+        ActionPlan.audit_id.label("audit"),
+        ActionPlan.state,
+        ActionPlan.issued_on,
+        ActionPlan.original_due_on,
+        ActionPlan.due_on,
+        ActionPlan.completed_on,
+        ActionPlan.delay_at,
+    )
+    own = (ActionPlan.side == Side.CASE, ActionPlan.form_id.is_(None))
+    return select(*columns).where(ActionPlan.audit_id.in_(numbers), *own)
+
+
+def _escalations(numbers: list[int]) -> Query:
+    columns = (
+        Escalation.id,
+        Escalation.audit_id.label("audit"),
+        Escalation.cause,
+        Escalation.level,
+        Escalation.state,
+        told_outcome(),
+        Escalation.raised_at.label("raised"),
+        Escalation.resolved_at.label("resolved"),
+    )
+    hanging = select(ActionPlan.id).where(or_(ActionPlan.form_id.is_not(None), ActionPlan.side != Side.CASE))
+    aside = or_(Escalation.plan_id.is_(None), Escalation.plan_id.not_in(hanging))
+    own = (Escalation.form_id.is_(None), Escalation.cause != Cause.DEAD_LETTER, aside)
+    return select(*columns).where(Escalation.audit_id.in_(numbers), *own)
+
+
+def _recommendations(which: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """The plans that belong to a cycle or a service and not to one child, with what they ask."""
+    columns = (ActionPlan.id, ActionPlan.title, Service.name.label("service"), ActionPlan.due_on, ActionPlan.state)
+    own = (ActionPlan.audit_id.is_(None), ActionPlan.form_id.is_(None), ActionPlan.side == Side.CASE)
+    query = select(*columns).outerjoin(Service, Service.id == ActionPlan.service_id).where(*own, which)
+    plans = _plain(db.session.execute(query.order_by(ActionPlan.id)))
+    asked = select(Action.plan_id, Action.text).where(Action.plan_id.in_([plan["id"] for plan in plans]))
+    texts: dict[int, list[str]] = {}
+    for plan_id, text in db.session.execute(asked.where(Action.struck.is_(False)).order_by(Action.id)):
+        texts.setdefault(plan_id or 0, []).append(text)
+    return [{**plan, "asks": texts.get(plan["id"], [])} for plan in plans]

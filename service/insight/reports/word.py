@@ -1,0 +1,181 @@
+"""Writes a report as a Word document on the authority's own paper: its styles, header and footer are the template's.
+
+No template language reads what people wrote: paragraphs and cells are filled one by one, so that text stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from service.documents import UNWRITABLE
+from service.insight.reports.chapters import Grid, Section
+
+# The place of the report in a template that has words of its own before and after it.
+HERE = "{report}"
+MARGIN, SHADE = Mm(20), "DDE8E8"
+# Of the 170 millimetres between the margins: the bar's column, and the widest that a column of numbers is.
+BAR_MM, NUMBER_MM, WIDTH_MM = 32, 26, 170
+FIELD = re.compile(r"\{(title|period|council|made_on)\}")
+
+
+def word_report(
+    title: str,
+    facts: Sequence[tuple[str, str]],
+    sections: Iterable[Section],
+    *,
+    fields: Mapping[str, str],
+    colour: str,
+    template: Path | None = None,
+) -> bytes:
+    """The document's content. `fields` fill {title}, {period}, {council} and {made_on} wherever a template has them."""
+    document = Document(str(template)) if template else _blank(fields)
+    paper = _Paper(document, colour.removeprefix("#").upper())
+    _fill(document, fields)
+    paper.heading(title, 0)
+    paper.table(("", ""), [fact for fact in facts if fact[1]], ())
+    for section in sections:
+        paper.section(section)
+    paper.place()
+    _describe(document, title, fields)
+    content = BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+class _Paper:
+    """Adds to the end of a document, then moves what was added to the place that the template has for it."""
+
+    def __init__(self, document: WordDocument, colour: str) -> None:
+        self._document, self._colour = document, colour
+        self._mark = next((one for one in document.paragraphs if HERE in one.text), None)
+        self._before = len(document.element.body)
+        self._styles = {style.name for style in document.styles}
+
+    def heading(self, text: str, level: int) -> None:
+        name = "Title" if level == 0 else f"Heading {level}"
+        self._document.add_paragraph(_plain(text), style=name if name in self._styles else None)
+
+    def section(self, section: Section) -> None:
+        self.heading(section.title, 1)
+        for text in section.paragraphs:
+            self._document.add_paragraph(_plain(text))
+        for grid in section.grids:
+            self._grid(grid)
+
+    def _grid(self, grid: Grid) -> None:
+        if grid.rows:
+            self.heading(grid.caption, 2)
+            self.table(grid.head, grid.rows, grid.bars if any(bar is not None for bar in grid.bars) else ())
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], bars: Sequence[float | None]) -> None:
+        """A table that repeats its head on each page; with bars, as long as the share, in a column of their own."""
+        headed = any(head)
+        columns = [*head[:1], *([""] if bars else []), *head[1:]]
+        table = self._document.add_table(rows=0, cols=len(columns))
+        table.style = "Table Grid" if "Table Grid" in self._styles else None
+        widths = _widths(len(columns), bool(bars))
+        if headed:
+            self._row(table, columns, widths, head=True)
+            _repeat(table)
+        for place, row in enumerate(rows):
+            cells = self._row(table, [*row[:1], *([""] if bars else []), *row[1:]], widths, first=not headed)
+            if bars:
+                _bar(cells[1].paragraphs[0], bars[place], self._colour)
+        self._document.add_paragraph()
+
+    def _row(
+        self, table: Table, texts: Sequence[str], widths: Sequence[int], *, head: bool = False, first: bool = False
+    ) -> Sequence[_Cell]:
+        cells: Sequence[_Cell] = table.add_row().cells
+        for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+            cell.width = Mm(widths[column])
+            run = cell.paragraphs[0].add_run(_plain(text))
+            run.bold = head or (first and column == 0)
+            run.font.size = Pt(10)
+            if head:
+                _shade(cell, SHADE)
+        return cells
+
+    def place(self) -> None:
+        """Move what was added to the mark of the template; the section's own settings stay last."""
+        if self._mark is None:
+            return
+        body = self._document.element.body
+        added = [one for one in list(body)[self._before - 1 :] if not one.tag.endswith("sectPr")]
+        for one in added:
+            self._mark._p.addprevious(one)
+        body.remove(self._mark._p)
+
+
+def _blank(fields: Mapping[str, str]) -> WordDocument:
+    """A4 with the council above and what it is below, for authorities that give no template."""
+    document = Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = MARGIN
+    page.header.paragraphs[0].text = _plain(fields["council"])
+    page.footer.paragraphs[0].text = _plain(f"{fields['title']}, {fields['period']}. Made on {fields['made_on']}.")
+    document.styles["Normal"].font.size = Pt(11)
+    return document
+
+
+def _fill(document: WordDocument, fields: Mapping[str, str]) -> None:
+    """Put the fields into the paragraphs, headers and footers of a template."""
+    parts = [part for section in document.sections for part in (section.header, section.footer)]
+    for paragraph in [*document.paragraphs, *(one for part in parts for one in part.paragraphs)]:
+        if FIELD.search(paragraph.text):
+            paragraph.text = FIELD.sub(lambda found: _plain(fields[found.group(1)]), paragraph.text)
+
+
+def _describe(document: WordDocument, title: str, fields: Mapping[str, str]) -> None:
+    core = document.core_properties
+    core.title, core.author, core.language = _plain(title), _plain(fields["council"]), "en-GB"
+
+
+def _widths(columns: int, bars: bool) -> list[int]:
+    """The first column takes what the others leave."""
+    others = [min(NUMBER_MM, 100 // max(1, columns - 1))] * (columns - 1) if columns > 2 else [115]
+    if bars:
+        others = [BAR_MM, *[min(NUMBER_MM, 88 // (columns - 2))] * (columns - 2)]
+    return [WIDTH_MM - sum(others), *others]
+
+
+def _bar(paragraph: Paragraph, share: float | None, colour: str) -> None:
+    """A stripe as long as the share: the shading of a paragraph that is indented from the right by the rest."""
+    if share is None:
+        return
+    paragraph.paragraph_format.right_indent = Mm(round((BAR_MM - 4) * (1 - share), 1))
+    paragraph._p.get_or_add_pPr().append(_shading(colour if share > 0 else "FFFFFF"))
+
+
+def _shade(cell: _Cell, colour: str) -> None:
+    cell._tc.get_or_add_tcPr().append(_shading(colour))
+
+
+def _shading(colour: str) -> Any:
+    found = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
+        found.set(qn(name), value)
+    return found
+
+
+def _repeat(table: Table) -> None:
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(mark)
+
+
+def _plain(text: str) -> str:
+    return UNWRITABLE.sub("\ufffd", text)
