@@ -101,8 +101,10 @@ def values_of(name: str, kind: str | None) -> list[Any]:
 
 PARTS: Mapping[str, Callable[[], list[Any]]] = {
     "email": lambda: list(db.session.scalars(select(Person.email).where(Person.name.startswith("Pat ")))),
+    "form": lambda: ["csv", "xes"],
     "key": lambda: ["core"],
-    "name": lambda: ["practitioner"],
+    "kind": lambda: ["audit", "practitioner_form"],
+    "name": lambda: ["practitioner", "overall", "teams", "themes", "causes", "outcomes", "table", "cycle_teams"],
     "page": lambda: ["grades", "evidence", "actions", "escalations", "times", "agreement", "returns"],
     "role": lambda: ["team_manager"],
     "reference": lambda: list(db.session.scalars(select(Case.reference))),

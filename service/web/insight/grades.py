@@ -106,7 +106,9 @@ def _sheet(
     for row in rows:
         text, narrowing = name(row)
         made.append([Cell(text), *_row(asked, found.part, row.graded, **narrowing)])
-    drawn = figure or intervals(key, [_range(name(row)[0], row.graded) for row in rows], heading=title)
+    drawn = figure or intervals(
+        key.replace("_", "-"), [_range(name(row)[0], row.graded) for row in rows], heading=title
+    )
     return Sheet(key, title, ("", *HEADS), made, note=NOTES.get(key, ""), figure=drawn, quiet=figure is None)
 
 

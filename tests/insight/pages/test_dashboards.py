@@ -36,6 +36,13 @@ def test_each_page_asks_the_database_little_whatever_there_is_to_count(world: Wo
     assert {path: number for path, number in asked.items() if number > MOST_QUERIES} == {}
 
 
+def test_a_page_with_nothing_to_count_says_so_and_what_will_appear(world: World) -> None:
+    browser = Browser(world, "Quentin")
+    found = {path: browser.open(f"/insight{path}") for path in PAGES}
+    assert {page.status for page in found.values()} == {200}
+    assert "There is nothing to count here." in found[""].text
+
+
 def test_a_number_leads_to_the_audits_behind_it_but_a_restricted_case_only_counts(world: World) -> None:
     world.submitted("good", case=world.case(world["Pat"], reference="OPEN1"))
     hidden = world.case(world["Pat"], reference="SECRET1", restricted=True)
