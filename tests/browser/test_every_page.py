@@ -50,11 +50,13 @@ def skeleton(who: str, path: str, page: Page) -> str:
 def test_each_kind_of_page_is_accessible_and_fits_a_phone(world: World, visit: Visit) -> None:
     """Once, for the first role that reaches it, at the width at which most goes wrong; everybody's home besides."""
     at_work(world)
-    assert looked_at(world, visit, 1, [390], lambda who, path, page: kind_of(path) if path != "/" else who) == []
+    found = looked_at(world, visit, 1, [390], lambda who, path, page: kind_of(path) if path != "/" else who)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.every
 def test_every_page_of_every_role_is_accessible_and_fits_a_phone(world: World, visit: Visit) -> None:
     """`make pages`: all that differ in more than their words, which takes some ten minutes."""
     at_work(world)
-    assert looked_at(world, visit, 3, [1280, 390], skeleton) == []
+    found = looked_at(world, visit, 3, [1280, 390], skeleton)
+    assert not found, "\n".join(found)
