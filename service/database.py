@@ -56,12 +56,13 @@ db = SQLAlchemy(model_class=Base, session_options={"autoflush": True, "expire_on
 def engine_options(url: str) -> dict[str, Any]:
     """Time-outs and pool limits, so that no page waits longer than a stated bound (FAULTS.md I10).
 
-    No error says what a statement was given: it ends in logs, and what is given is case content.
+    No error says what a statement was given: it ends in logs, and what is given is case content. Statements here
+    take some tens of milliseconds, which PostgreSQL would multiply by compiling those that it takes for dear ones.
     """
     if url.startswith("sqlite"):
         connect = {"timeout": 15, "check_same_thread": False}
         return {"hide_parameters": True, "query_cache_size": COMPILED, "connect_args": connect}
-    settings = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+    settings = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c jit=off"
     return {
         "hide_parameters": True,
         "query_cache_size": COMPILED,

@@ -8,17 +8,18 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from service.database import db
 from service.insight.figures import Share
-from service.insight.process.records import Part, within
+from service.insight.process.records import Part, earlier, within
 from service.insight.process.replaying import Step, deviation
 from service.models import History
 
 
 @dataclass(frozen=True)
 class Deviation:
-    """What does not fit, as a sentence, in how many records and rows, and from which day to which."""
+    """What does not fit, as a sentence, in how many records and rows."""
 
     sentence: str
     records: int
@@ -27,7 +28,7 @@ class Deviation:
 
 @dataclass(frozen=True)
 class Conformance:
-    """One lifecycle: how many of its records fit from their first row to their last, and what does not."""
+    """One lifecycle: how many of the records that moved fit in all that they did, and what does not."""
 
     kind: str
     fit: Share
@@ -35,36 +36,34 @@ class Conformance:
     deviations: tuple[Deviation, ...]
 
 
-def conformance(part: Part, from_on: date | None = None, to_on: date | None = None) -> Conformance:
-    """Every row of the records that moved within some local days, or of all; the cost follows those records."""
+def conformance(part: Part, from_on: date, to_on: date) -> Conformance:
+    """Every row of some local days, both included, each against the row before it whenever that was."""
     chains = _chains(part, from_on, to_on).subquery()
     columns = (chains.c.trigger, chains.c.from_state, chains.c.to_state, chains.c.before, chains.c.by_system)
     counts = (func.count(), func.count(chains.c.subject_id.distinct()))
     found = db.session.execute(select(*columns, *counts).group_by(*columns)).all()
     steps = {Step(*row[:5]): (row[5], row[6]) for row in found}
     wrong = {step: said for step in steps if (said := deviation(part.table, step))}
+    moved = _records(chains)
     return Conformance(
         part.kind,
-        Share(_records(chains) - _records(chains, wrong), _records(chains)),
+        Share(moved - (_records(chains, wrong) if wrong else 0), moved),
         sum(rows for rows, _ in steps.values()),
         tuple(_told(steps, wrong)),
     )
 
 
-def _chains(part: Part, from_on: date | None, to_on: date | None) -> Any:
-    before = func.lag(History.to_state).over(partition_by=History.subject_id, order_by=History.sequence)
-    query = select(
+def _chains(part: Part, from_on: date, to_on: date) -> Any:
+    before = aliased(History)
+    last = earlier(before.to_state, of=before).where(before.sequence == History.sequence - 1).scalar_subquery()
+    return part.steps(
         History.subject_id,
         History.trigger,
         History.from_state,
         History.to_state,
-        before.label("before"),
+        last.label("before"),
         History.actor_id.is_(None).label("by_system"),
-    ).where(History.subject_kind == part.kind, History.subject_id.in_(part.records))
-    if from_on is None or to_on is None:
-        return query
-    moved = select(History.subject_id).where(History.subject_kind == part.kind, within(from_on, to_on))
-    return query.where(History.subject_id.in_(moved))
+    ).where(within(from_on, to_on))
 
 
 def _records(chains: Any, steps: Iterable[Step] | None = None) -> int:

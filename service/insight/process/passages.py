@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
 
 from service.database import db
-from service.insight.process.records import MODELS, Part, within
+from service.insight.process.records import MODELS, Part, earlier, within
 from service.insight.statistics.spread import Spread, spread
 from service.models import History
 from workflows.definition import State
@@ -55,29 +56,24 @@ def days_of(passages: Iterable[Passage]) -> Spread:
 
 def passages(part: Part, from_on: date, to_on: date) -> list[Passage]:
     """Every step that was taken within some local days, once for each trigger and pair of states."""
-    chains = _with_entry(part, from_on, to_on).subquery()
-    hours = _hours(chains.c.entered, chains.c.at).label("hours")
-    step = (chains.c.trigger, chains.c.from_state, chains.c.to_state)
-    query = select(*step, hours, func.count()).where(chains.c.within, chains.c.from_state.is_not(None))
+    within_days = (within(from_on, to_on), History.from_state.is_not(None))
+    columns = (History.trigger, History.from_state, History.to_state, History.at, _entered())
+    rows = part.steps(*columns).where(*within_days).subquery()
+    step = (rows.c.trigger, rows.c.from_state, rows.c.to_state)
+    hours = _hours(rows.c.entered, rows.c.at).label("hours")
+    query = select(*step, hours, func.count())
     found: dict[tuple[str, str, str], list[int]] = {}
     for trigger, source, target, stood, number in db.session.execute(query.group_by(*step, hours)):
         found.setdefault((trigger, source, target), []).extend([int(stood or 0)] * number)
     return [Passage(*key, tuple(sorted(stood))) for key, stood in sorted(found.items())]
 
 
-def _with_entry(part: Part, from_on: date, to_on: date) -> Any:
-    """The whole histories of what moved in those days, with the instant at which each row's first state was entered."""
-    moves = case((History.from_state.is_(None) | (History.from_state != History.to_state), History.at))
-    entered = func.max(moves).over(partition_by=History.subject_id, order_by=History.sequence, rows=(None, -1))
-    moved = select(History.subject_id).where(History.subject_kind == part.kind, within(from_on, to_on))
-    return select(
-        History.trigger,
-        History.from_state,
-        History.to_state,
-        History.at,
-        entered.label("entered"),
-        within(from_on, to_on).label("within"),
-    ).where(History.subject_kind == part.kind, History.subject_id.in_(part.records), History.subject_id.in_(moved))
+def _entered() -> Any:
+    """The instant at which the state was entered in which a row of history begins."""
+    before = aliased(History)
+    moves = or_(before.from_state.is_(None), before.from_state != before.to_state)
+    query = earlier(func.max(before.at), of=before).where(before.sequence < History.sequence, moves)
+    return query.scalar_subquery().label("entered")
 
 
 def _hours(earlier: Any, later: Any) -> ColumnElement[int]:
@@ -91,8 +87,9 @@ def waits(part: Part, taken: Sequence[Passage]) -> list[Wait]:
     """Every state that does not end a record, in the table's order."""
     model = MODELS[part.kind]
     open_states = [state for state in part.table.states if not state.ends]
-    wanted = (model.id.in_(part.records), model.state.in_([state.name for state in open_states]))
-    rows = db.session.execute(select(model.state, func.count().label("number")).where(*wanted).group_by(model.state))
+    names = [state.name for state in open_states]
+    query = part.records(model.state, func.count().label("number")).where(model.state.in_(names))
+    rows = db.session.execute(query.group_by(model.state))
     standing = {row.state: row.number for row in rows}
     return [
         Wait(state, days_of(p for p in taken if _leaves(p, state)), standing.get(state.name, 0))

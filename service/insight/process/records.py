@@ -41,10 +41,20 @@ class Part:
     def table(self) -> Lifecycle:
         return PROCESSES[self.kind]
 
-    @property
-    def records(self) -> Select[Any]:
-        """The numbers of its records that hang on one of the audits."""
-        return hanging(self.kind, self.audits)
+    def steps(self, *columns: Any) -> Select[Any]:
+        """Columns of the histories of its records; joined, so that a question about some days begins at the days."""
+        model = MODELS[self.kind]
+        query = select(*columns).select_from(History).join(model, model.id == History.subject_id)
+        return self._hanging(query).where(History.subject_kind == self.kind)
+
+    def records(self, *columns: Any) -> Select[Any]:
+        """Columns of its records."""
+        return self._hanging(select(*columns).select_from(MODELS[self.kind]))
+
+    def _hanging(self, query: Select[Any]) -> Select[Any]:
+        model = MODELS[self.kind]
+        joined = query if model is Audit else query.join(Audit, Audit.id == model.audit_id)
+        return joined.where(self.audits, *_case_side(model))
 
 
 def audits_of(scope: Scope, group: str | None = None) -> Condition:
@@ -79,23 +89,21 @@ def _of_service(service_id: int) -> Condition:
     return or_(Case.team_id.in_(teams), Case.service_id == service_id)
 
 
-def hanging(kind: str, audits: Condition) -> Select[Any]:
-    """The number of every record of a kind that hangs on one of some audits.
-
-    What hangs on a practitioner's own form, or on no audit at all, is not among them.
-    """
-    model = MODELS[kind]
-    if model is Audit:
-        return select(Audit.id).where(audits)
-    of_cases = [model.audit_id.in_(select(Audit.id).where(audits))]
+def _case_side(model: Any) -> Iterator[Condition]:
+    """What hangs on no practitioner's form."""
     if hasattr(model, "form_id"):
-        of_cases.append(model.form_id.is_(None))
+        yield model.form_id.is_(None)
     if model is ActionPlan:
-        of_cases.append(ActionPlan.side == Side.CASE)
+        yield ActionPlan.side == Side.CASE
     if model is Escalation:
         practitioners = select(ActionPlan.id).where(ActionPlan.side != Side.CASE)
-        of_cases.append(or_(Escalation.plan_id.is_(None), Escalation.plan_id.not_in(practitioners)))
-    return select(model.id).where(*of_cases)
+        yield or_(Escalation.plan_id.is_(None), Escalation.plan_id.not_in(practitioners))
+
+
+def earlier(*wanted: Any, of: Any) -> Any:
+    """Rows of the same history as a row of History, by conditions on `of`, an alias; a sub-query for each row."""
+    same = (of.subject_kind == History.subject_kind, of.subject_id == History.subject_id)
+    return select(*wanted).where(*same).correlate(History)
 
 
 def every_record(audits: Condition) -> Any:
@@ -104,7 +112,7 @@ def every_record(audits: Condition) -> Any:
     for kind, model in MODELS.items():
         audit = Audit.id if model is Audit else model.audit_id
         columns = (literal(kind).label("kind"), model.id.label("number"), audit.label("audit_id"))
-        parts.append(hanging(kind, audits).with_only_columns(*columns))
+        parts.append(Part(kind, audits).records(*columns))
     return union_all(*parts).subquery()
 
 

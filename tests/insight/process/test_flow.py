@@ -67,7 +67,7 @@ def test_what_hangs_on_a_practitioners_form_counts_nowhere(world: World) -> None
     second_form.issued(second_form.with_auditor(world))
     assert taken("action_plan") == {}
     assert [wait.standing for wait in waits(part("action_plan"), [])] == [0, 0, 0, 0]
-    assert conformance(part("action_plan")).fit.n == 0
+    assert conformance(part("action_plan"), FIRST, LAST).fit.n == 0
 
 
 def test_a_restricted_case_is_in_the_figures_of_the_authority_and_in_those_of_no_team(world: World) -> None:
