@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from service.database import db
 from service.insight.figures import Counted
-from service.insight.measures.counting import placed, standing
+from service.insight.measures.counting import among, standing
 from service.insight.scope import Scope
 from service.insight.statistics.agreement import Agreement, agreement
 from service.models import Audit, Moderation
@@ -43,7 +43,9 @@ def agreement_of(scope: Scope) -> Agreed:
         Moderation.quality,
         Moderation.state,
     )
-    query = placed(select(*columns, func.count()).select_from(Audit)).join(Moderation, Moderation.audit_id == Audit.id)
+    query = among(select(*columns, func.count()).select_from(Audit), scope).join(
+        Moderation, Moderation.audit_id == Audit.id
+    )
     ended = Moderation.state.in_((AGREED, SETTLED)), Moderation.grade.is_not(None)
     rows = db.session.execute(query.where(*standing(scope), *ended).group_by(*columns)).all()
     both, bias, quality, settled = Counter[tuple[str, str]](), Counter[int](), Counter[str](), 0

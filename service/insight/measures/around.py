@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from service.database import db
 from service.insight.figures import Share, Spread
-from service.insight.measures.counting import graded, placed, standing, within
+from service.insight.measures.counting import among, graded, standing, within
 from service.insight.measures.times import spread_of
 from service.insight.scope import Scope
 from service.models import Answer, Audit, StandardReminder
@@ -33,7 +33,7 @@ def around(scope: Scope) -> Around:
     """Three statements; reminders of standards that are often missed go to teams of every service."""
     said = _said(scope)
     total, exemplars = db.session.execute(
-        placed(select(func.count(), func.count(Audit.exemplar_at)).select_from(Audit)).where(*standing(scope))
+        among(select(func.count(), func.count(Audit.exemplar_at)).select_from(Audit), scope).where(*standing(scope))
     ).one()
     sent = select(func.count()).select_from(StandardReminder).where(*within(StandardReminder.made_at, scope))
     return Around(
@@ -46,7 +46,7 @@ def around(scope: Scope) -> Around:
 
 def _said(scope: Scope) -> dict[str, Counter[str]]:
     columns = (Answer.question_key, Answer.value)
-    query = placed(select(*columns, func.count()).select_from(Audit)).join(Answer, Answer.audit_id == Audit.id)
+    query = among(select(*columns, func.count()).select_from(Audit), scope).join(Answer, Answer.audit_id == Audit.id)
     query = query.where(*graded(scope), Answer.question_key.in_((*NUMBERS, *YES_OR_NO)), Answer.value.is_not(None))
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for key, value, number in db.session.execute(query.group_by(*columns)):

@@ -44,6 +44,14 @@ def placed(query: Any) -> Select[Any]:
     return joined
 
 
+def among(query: Any, scope: Scope) -> Select[Any]:
+    """A question about audits, placed where the scope asks for a place: cases of finished years are not looked at."""
+    if scope.service_id is None and scope.team_id is None:
+        unplaced: Select[Any] = query
+        return unplaced
+    return placed(query)
+
+
 def standing(scope: Scope) -> Iterator[Condition]:
     """Submitted on the scope's days, not sent back or withdrawn, and of what it is narrowed to."""
     yield from within(Audit.submitted_at, scope)
@@ -65,7 +73,7 @@ def within(column: Any, scope: Scope) -> Iterator[Condition]:
 
 
 def narrowed(scope: Scope) -> Iterator[Condition]:
-    """What the scope is narrowed to; the question must be placed."""
+    """What the scope is narrowed to; of a place, the question must be placed."""
     if scope.without:
         yield Audit.id.not_in(scope.without)
     if scope.tool_key is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from service.database import db
 from service.insight.figures import Share
-from service.insight.measures.counting import Part, graded, part_of, placed
+from service.insight.measures.counting import Part, among, graded, part_of
 from service.insight.scope import Scope
 from service.models import Answer, Audit
 from service.reading.quick_wins import question_of
@@ -71,14 +71,14 @@ def feedback(found: Sequence[Evidence], part: Part) -> Share:
 
 def _answers(scope: Scope) -> Any:
     columns = (Audit.case_status, Audit.tool_key, Answer.question_key, Answer.value, Answer.found_elsewhere)
-    query = placed(select(*columns, func.count()).select_from(Audit).join(Answer, Answer.audit_id == Audit.id))
+    query = among(select(*columns, func.count()).select_from(Audit).join(Answer, Answer.audit_id == Audit.id), scope)
     return query.where(*graded(scope), Answer.value.in_(SAID)).group_by(*columns)
 
 
 def _asked(scope: Scope) -> dict[tuple[Part, str, str], int]:
     """Of how many audits each question was asked, but those that depend on the answer to another."""
     columns = (Audit.case_status, Audit.tool_key, Audit.tool_version)
-    query = placed(select(*columns, func.count()).select_from(Audit)).where(*graded(scope)).group_by(*columns)
+    query = among(select(*columns, func.count()).select_from(Audit), scope).where(*graded(scope)).group_by(*columns)
     found: Counter[tuple[Part, str, str]] = Counter()
     for status, tool, version, number in db.session.execute(query):
         for key in _always_asked(tool, version, status):

@@ -12,7 +12,7 @@ from sqlalchemy import Integer, cast, func, or_, select
 
 from service.database import db
 from service.insight.figures import Spread
-from service.insight.measures.counting import placed, standing
+from service.insight.measures.counting import among, standing
 from service.insight.scope import Scope
 from service.insight.statistics.spread import spread
 from service.models import ActionPlan, Audit, History, Moderation
@@ -36,7 +36,7 @@ def days_per_state(scope: Scope) -> list[StateDays]:
     Nothing happened to any of them before the first was made: history of earlier years is not looked at.
     """
     found: list[StateDays] = []
-    begun = db.session.scalar(placed(select(func.min(Audit.made_at)).select_from(Audit)).where(*standing(scope)))
+    begun = db.session.scalar(among(select(func.min(Audit.made_at)).select_from(Audit), scope).where(*standing(scope)))
     for kind, numbers in _subjects(scope).items() if begun else ():
         by_state: dict[str, Counter[float]] = defaultdict(Counter)
         for state, hours, number in db.session.execute(_stays(kind, numbers, begun)):
@@ -52,7 +52,7 @@ def spread_of(days: Mapping[float, int]) -> Spread:
 
 def _subjects(scope: Scope) -> dict[str, Any]:
     """The numbers of the records of each kind, as a question."""
-    audits = placed(select(Audit.id).select_from(Audit)).where(*standing(scope))
+    audits = among(select(Audit.id).select_from(Audit), scope).where(*standing(scope))
     case_side = ActionPlan.audit_id.in_(audits), ActionPlan.side == Side.CASE
     return {
         "audit": audits,
