@@ -10,6 +10,7 @@ from notifications import digests, outbox
 from notifications.draining import drain
 from notifications.stopping import stopping
 from service.context import here
+from service.insight.reports import making
 from service.usecases import keeping, striking, verifying
 from service.usecases.beating import beat
 from service.usecases.histories import take_checkpoint
@@ -62,6 +63,11 @@ def keep_away() -> dict[str, int]:
 def keep_all() -> dict[str, int]:
     """Look at every open record once a day."""
     return keeping.keep()
+
+
+def forget_exports() -> int:
+    """Delete the workbooks of exports that nobody is to fetch any more."""
+    return making.forget()
 
 
 def verify() -> bool:

@@ -19,7 +19,8 @@ FEWEST_ON_FILE = 10
 BASELINE = "This cycle is the baseline with which later ones are compared."
 AGREEMENT = (
     "A coefficient of 1 is full agreement, 0 what chance would give. Where nearly all audits have one grade, kappa is "
-    "low although nearly all agree; where all have one grade, it is not defined."
+    "low although nearly all agree; where all have one grade, it is not defined. Exercises and second audits of a file "
+    "are among these grades, which are counted nowhere else."
 )
 
 
@@ -112,7 +113,8 @@ def agreement(content: Content) -> Section:
     if not twice.n:
         return Section("Graded twice", ("No audit of this time was graded twice.",))
     found = content.under("twice.")
-    shares = _shares("Two grades of one file", [figure for figure in found if figure.n is not None])
+    apart = [figure for figure in found if figure.n is not None and figure.key != "twice.graded"]
+    shares = _shares("Two grades of one file", apart)
     rows = [(figure.label, saying.plain(figure), f"{twice.n}") for figure in found if figure.n is None]
     return Section(
         "Graded twice", (AGREEMENT,), (shares, Grid("Coefficients", ("Coefficient", "Value", "Audits"), rows))

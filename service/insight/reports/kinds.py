@@ -33,5 +33,7 @@ TITLES = {
 }
 # What is kept in parts beside a report.
 ROWS, WORKBOOK = "rows", "workbook"
+# An export is a copy of records: it is not kept longer than it takes to fetch it.
+EXPORT_DAYS = 7
 # Of a figure that the public reads, neither side of the division may be smaller.
 SMALLEST = 5

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from service import lease
 from service.context import here
@@ -20,7 +20,7 @@ from service.database import db
 from service.faults import described, outage
 from service.insight.reports import export
 from service.insight.reports.gathering import gather
-from service.insight.reports.kinds import ROWS, WORKBOOK, Kind, State
+from service.insight.reports.kinds import EXPORT_DAYS, ROWS, WORKBOOK, Kind, State
 from service.insight.reports.listing import digest, packed
 from service.insight.reports.reckoning import reckon
 from service.insight.reports.telling import tell
@@ -45,6 +45,15 @@ def make(stopping: Callable[[], bool] = lambda: False) -> int:
         make_one(number, holder, stopping)
         count += 1
     return count
+
+
+def forget() -> int:
+    """Delete the workbooks of exports that were made some days ago; returns how many pieces went."""
+    before = here().now() - timedelta(days=EXPORT_DAYS)
+    old = select(Report.id).where(Report.kind == Kind.EXPORT, Report.made_at < before)
+    gone = delete(ReportPart).where(ReportPart.name == WORKBOOK, ReportPart.report_id.in_(old))
+    with transaction() as work:
+        return len(work.session.execute(gone.returning(ReportPart.id)).all())
 
 
 def waiting() -> bool:

@@ -13,6 +13,7 @@ WHOLE = "grades.statutory.good_or_better"
 SERVICE = "service."
 # Each of these is divided by itself, so that none of them completes another.
 ALONE = ("grades.early_help.good_or_better", "actions.in_time", "actions.signed_off")
+ASKED = ("returns.returned", "expected.done")
 NUMBERS = ("actions.issued",)
 
 
@@ -24,7 +25,7 @@ def for_the_public(figures: Iterable[Figure]) -> list[Figure]:
     """
     found = {figure.key: figure for figure in figures}
     return [
-        found["returns.returned"],
+        *(found[key] for key in ASKED if key in found),
         *(_alone(found[key]) for key in ALONE if key in found),
         *_by_service(found),
         *(_number(found[key]) for key in NUMBERS if key in found),

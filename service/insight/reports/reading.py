@@ -60,6 +60,7 @@ class ReportPage:
     figures_digest: str | None
     counts: dict[str, int]
     provenance: Sequence[str]
+    there: bool
 
 
 def report_list(sight: Sight, page: int) -> Page[ReportLine]:
@@ -88,6 +89,7 @@ def report_page(number: int, person: Person) -> ReportPage:
         figures_digest=report.figures_digest,
         counts=report.facts.get("rows", {}),
         provenance=provenance_of(report),
+        there=_there(number),
     )
 
 
@@ -199,6 +201,11 @@ def _counts_any(report: Report, audits: frozenset[int]) -> bool:
     else:
         within = (Audit.cycle_id == report.cycle_id, Audit.submitted_at.is_not(None))
     return db.session.scalar(select(Audit.id).where(Audit.id.in_(audits), *within).limit(1)) is not None
+
+
+def _there(number: int) -> bool:
+    """Whether anything is kept beside it: of an export, the workbook for some days."""
+    return db.session.scalar(select(ReportPart.id).where(ReportPart.report_id == number).limit(1)) is not None
 
 
 def _sections(report: Report) -> list[Section]:

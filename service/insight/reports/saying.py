@@ -9,7 +9,7 @@ from service.insight.reports.kinds import SMALLEST
 HIDDEN = "Left out: too few"
 NOTHING = "None to count"
 NOT_DEFINED = "Not defined"
-TOO_FEW = "Too few for a percentage"
+TOO_FEW = "Too few"
 
 
 def of(figure: Figure) -> str:

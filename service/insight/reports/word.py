@@ -15,7 +15,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
@@ -24,9 +24,12 @@ from service.insight.reports.chapters import Grid, Section
 
 # The place of the report in a template that has words of its own before and after it.
 HERE = "{report}"
+# A table with more columns has narrower ones, and smaller letters.
+MOST_NARROW = 6
 MARGIN, SHADE = Mm(20), "DDE8E8"
 # Of the 170 millimetres between the margins: the bar's column, and the widest that a column of numbers is.
-BAR_MM, NUMBER_MM, WIDTH_MM = 32, 26, 170
+BAR_MM, NUMBER_MM, WIDTH_MM = 26, 26, 170
+PLAIN_STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Header", "Footer")
 FIELD = re.compile(r"\{(title|period|council|made_on)\}")
 
 
@@ -86,6 +89,9 @@ class _Paper:
         table = self._document.add_table(rows=0, cols=len(columns))
         table.style = "Table Grid" if "Table Grid" in self._styles else None
         widths = _widths(len(columns), bool(bars))
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         if headed:
             self._row(table, columns, widths, head=True)
             _repeat(table)
@@ -98,12 +104,14 @@ class _Paper:
     def _row(
         self, table: Table, texts: Sequence[str], widths: Sequence[int], *, head: bool = False, first: bool = False
     ) -> Sequence[_Cell]:
-        cells: Sequence[_Cell] = table.add_row().cells
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(_mark("w:cantSplit"))
+        cells: Sequence[_Cell] = row.cells
         for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
             cell.width = Mm(widths[column])
             run = cell.paragraphs[0].add_run(_plain(text))
             run.bold = head or (first and column == 0)
-            run.font.size = Pt(10)
+            run.font.size = Pt(9 if len(texts) >= MOST_NARROW else 10)
             if head:
                 _shade(cell, SHADE)
         return cells
@@ -126,7 +134,14 @@ def _blank(fields: Mapping[str, str]) -> WordDocument:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = MARGIN
     page.header.paragraphs[0].text = _plain(fields["council"])
-    page.footer.paragraphs[0].text = _plain(f"{fields['title']}, {fields['period']}. Made on {fields['made_on']}.")
+    page.footer.paragraphs[0].text = _plain(f"{fields['title']}. Made on {fields['made_on']}.")
+    for style in document.styles:
+        if style.name in PLAIN_STYLES:
+            font = style.font
+            font.name, font.color.rgb = "Arial", RGBColor(0x0B, 0x0C, 0x0C)
+            style.element.rPr.rFonts.attrib.update({qn(f"w:{name}"): "Arial" for name in ("ascii", "hAnsi", "cs")})
+            for theme in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
+                style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
     document.styles["Normal"].font.size = Pt(11)
     return document
 
@@ -146,9 +161,10 @@ def _describe(document: WordDocument, title: str, fields: Mapping[str, str]) -> 
 
 def _widths(columns: int, bars: bool) -> list[int]:
     """The first column takes what the others leave."""
-    others = [min(NUMBER_MM, 100 // max(1, columns - 1))] * (columns - 1) if columns > 2 else [115]
+    others = [min(NUMBER_MM, 105 // max(1, columns - 1))] * (columns - 1) if columns > 2 else [115]
     if bars:
-        others = [BAR_MM, *[min(NUMBER_MM, 88 // (columns - 2))] * (columns - 2)]
+        wide = columns > MOST_NARROW
+        others = [16 if wide else BAR_MM, *[20 if wide else NUMBER_MM] * (columns - 2)]
     return [WIDTH_MM - sum(others), *others]
 
 
@@ -172,9 +188,13 @@ def _shading(colour: str) -> Any:
 
 
 def _repeat(table: Table) -> None:
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)
+    table.rows[0]._tr.get_or_add_trPr().append(_mark("w:tblHeader"))
+
+
+def _mark(name: str) -> Any:
+    found = OxmlElement(name)
+    found.set(qn("w:val"), "true")
+    return found
 
 
 def _plain(text: str) -> str:
