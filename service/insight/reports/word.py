@@ -98,7 +98,7 @@ class _Paper:
         for place, row in enumerate(rows):
             cells = self._row(table, [*row[:1], *([""] if bars else []), *row[1:]], widths, first=not headed)
             if bars:
-                _bar(cells[1].paragraphs[0], bars[place], self._colour)
+                _bar(cells[1].paragraphs[0], bars[place], widths[1], self._colour)
         self._document.add_paragraph()
 
     def _row(
@@ -168,11 +168,11 @@ def _widths(columns: int, bars: bool) -> list[int]:
     return [WIDTH_MM - sum(others), *others]
 
 
-def _bar(paragraph: Paragraph, share: float | None, colour: str) -> None:
+def _bar(paragraph: Paragraph, share: float | None, width: int, colour: str) -> None:
     """A stripe as long as the share: the shading of a paragraph that is indented from the right by the rest."""
     if share is None:
         return
-    paragraph.paragraph_format.right_indent = Mm(round((BAR_MM - 4) * (1 - share), 1))
+    paragraph.paragraph_format.right_indent = Mm(round((width - 4) * (1 - share), 1))
     paragraph._p.get_or_add_pPr().append(_shading(colour if share > 0 else "FFFFFF"))
 
 

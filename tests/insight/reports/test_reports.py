@@ -19,8 +19,9 @@ from service.insight.measures.actions import actions
 from service.insight.measures.agreement import agreement_of
 from service.insight.measures.evidence import evidence
 from service.insight.measures.grades import grades
+from service.insight.reports.chapters import Grid, Section
 from service.insight.reports.making import MOST_ATTEMPTS, claim, make, make_one
-from service.insight.reports.word import word_report
+from service.insight.reports.word import BAR_MM, word_report
 from service.insight.scope import Scope
 from service.models import AccessRecord, Audit, Notice, Report, ReportPart
 from service.transaction import transaction
@@ -271,3 +272,14 @@ def test_an_authoritys_own_paper_keeps_its_words_and_takes_the_report_where_it_s
     ]
     assert found.sections[0].header.paragraphs[0].text == "Any Council: Report"
     assert found.tables[0].rows[0].cells[1].text == "=1"
+
+
+def test_bars_in_word_are_as_long_as_their_shares_however_wide_the_table_is() -> None:
+    fields = {"title": "Report", "period": "", "council": "Any Council", "made_on": "1 December 2026"}
+    for columns, free in ((4, BAR_MM - 4), (6, 12)):
+        rows = [["x"] * columns] * 3
+        grid = Grid("Shares", ["y"] * columns, rows, (0.5, 1.0, None))
+        made = word_report("Report", [], [Section("One", (), (grid,))], fields=fields, colour="#00545c")
+        cells = [row.cells[1].paragraphs[0] for row in Document(BytesIO(made)).tables[-1].rows[1:]]
+        indents = [cell.paragraph_format.right_indent for cell in cells]
+        assert [None if one is None else round(one.mm / free, 1) for one in indents] == [0.5, 0.0, None]
