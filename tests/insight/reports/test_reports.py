@@ -251,6 +251,19 @@ def test_reports_are_read_by_management_and_the_performance_team_in_few_queries(
     assert got(year, "Tess", "").status_code == 404
 
 
+def test_whoever_is_still_to_grade_a_file_blind_opens_no_report_that_counts_it(world: World) -> None:
+    world.authority()
+    both = world.person("Bea Both", "moderator,quality")
+    audit = world.submitted("inadequate")
+    world.change(world.moderation(audit), moderator_id=both.id)
+    number = made(world, from_on=world.today, to_on=world.today).id
+    earlier = made(world).id
+    refused = got(world, "Bea", f"/{number}")
+    assert refused.status_code == 403 and "You are still to grade a file" in refused.get_data(as_text=True)
+    assert got(world, "Bea", f"/{number}.docx").status_code == 403
+    assert got(world, "Bea", f"/{earlier}").status_code == got(world, "Quentin", f"/{number}").status_code == 200
+
+
 # --- Word -------------------------------------------------------------------------------------------------
 
 
