@@ -37,6 +37,7 @@ SECTIONS: Mapping[str, Section] = {
     "exemption": Section("Exemptions", "the decision on an exemption", "2"),
     "reviews": Section("Reviews", "a review", "2, 15"),
     "reaudit": Section("Second audits", "a second audit", "7"),
+    "insight": Section("Figures", "a figure", "13"),
     "sending": Section("Sending messages", "a message"),
     "declaration": Section("Signatures", "a signature", "4, 5"),
 }
@@ -121,6 +122,7 @@ MEANINGS: Mapping[str, str] = {
     "reviews.quarterly_check": "Whether group managers check the quarter’s audits.",
     "reviews.check_within_working_days": "Working days after the quarter’s end in which that check is done.",
     "reaudit.due_within_working_days": "Working days in which a second audit is done after an escalation.",
+    "insight.inadequate_at_most": "The largest share of inadequate audits that is accepted, from 0 to 1.",
     "sending.channels": "How people are told: in the page, by e-mail.",
     "sending.at": "The local time at which reminders are sent.",
     "sending.digest_at": "The local time at which people who chose one daily message are sent it.",

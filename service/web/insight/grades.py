@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import dropwhile
 from typing import Any
 
+from service.context import here
 from service.insight.behind import GOOD_OR_BETTER
 from service.insight.charts.control import control_chart
 from service.insight.charts.figure import Figure
@@ -19,6 +20,7 @@ from service.insight.statistics.control import p_chart
 from service.web.insight.asking import Asked
 from service.web.insight.sheets import Cell, Sheet
 from service.web.insight.spans import named, step_of
+from service.web.insight.target import against
 from service.web.words.wording import CASE_STATUSES, GRADES
 from workflows.words import GRADES_BEST_FIRST, Grade
 
@@ -44,10 +46,18 @@ def _overall(asked: Asked, parts: Sequence[PartGrades]) -> Sheet:
         "Good or better",
         ("", *HEADS),
         rows if drawn else [],
-        says=f"{total.twice} were graded twice and count with the agreed grade." if total.n else "",
+        says=_says(total),
         note="Early help is never added to statutory services. Second audits of a file and exercises are left out.",
         figure=intervals("overall", drawn),
     )
+
+
+def _says(total: Graded) -> str:
+    """What was graded twice, and how the share of inadequate stands to the authority's target."""
+    if not total.n:
+        return ""
+    twice = f"{total.twice} {'was' if total.twice == 1 else 'were'} graded twice and count with the agreed grade."
+    return f"{twice} {against(total.inadequate, here().policy.share('insight.inadequate_at_most'))}"
 
 
 def _range(name: str, graded: Graded, *, apart: bool = False) -> Row:
