@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from service.usecases.reports import make_now
 from tests.confidentiality.story import cast
 from tests.practice.practice import Practice
 from tests.support import second_form
@@ -42,6 +43,8 @@ def at_work(world: World) -> World:
     world.pass_days(4)
     world.audit()
     world.submitted("inadequate")
+    for kind in ("quarterly", "inspection"):
+        make_now({"kind": kind, "from_on": world.today - timedelta(days=30), "to_on": world.today})
     return world
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 # No pages of their own: files, the API, and what ends the session.
 LEFT_OUT = ("/static", "/api", "/sign-out", "/calendar")
-DOWNLOADS = (".bpmn", ".csv", ".docx", ".ics", ".json", ".xes", ".yaml")
+DOWNLOADS = (".bpmn", ".csv", ".docx", ".ics", ".json", ".xes", ".xlsx", ".yaml")
 
 Opened = TypeVar("Opened")
 
