@@ -27,7 +27,8 @@ SENTENCES: dict[int, tuple[str, str]] = {
     403: ("You may not do this", "If you think that you should, ask your manager or the quality team."),
     404: (
         "Page not found",
-        "It has moved, or it is none of the records that you may see. Start from My work, or ask the quality team.",
+        "It may have moved, or it is not among the records that you may see. "
+        "Start from My work, or ask the quality team.",
     ),
     405: ("This does not work here", "Go back to the page that you came from and use its buttons."),
     409: ("Somebody was first", "Go back, load the page again and look at what has changed. Then decide."),

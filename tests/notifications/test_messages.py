@@ -27,6 +27,7 @@ VALUES: dict[str, Any] = {
     "due": "3 December 2026",
     "lines": [digests.Line("Complete your actions: due 3 December 2026", "https://example.org/plans/1")],
     "past": False,
+    "report": {"title": "Quarterly report, 1 July 2026 to 30 September 2026"},
     "todo": Line("Sign off completed actions", "10 December 2026"),
 }
 RULES = [rule for table in LIFECYCLES.values() for rule in table.task_rules()]
