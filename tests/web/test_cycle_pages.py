@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.models import CycleCase
-from service.web.rounds.tables import quiet
+from service.spreadsheets import quiet
 from tests.support.statements import statements
 from tests.support.world import World
 from tests.web.browser import Browser

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from io import StringIO
 from xml.sax.saxutils import quoteattr
 
 from service.insight.process.log import Event, Trace
+from service.spreadsheets import MARK, lines
 
 EXTENSIONS = (("Concept", "concept"), ("Time", "time"), ("Lifecycle", "lifecycle"), ("Organizational", "org"))
 CLASSIFIERS = (
@@ -36,7 +35,6 @@ HEAD = (
 )
 # What no XML file may hold, escaped or not.
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def xes(title: str, traces: Iterable[Trace]) -> Iterator[str]:
@@ -48,7 +46,7 @@ def xes(title: str, traces: Iterable[Trace]) -> Iterator[str]:
 
 
 def _opening(title: str) -> str:
-    lines = [
+    parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<log xes.version="1849-2016" xes.features="" xmlns="http://www.xes-standard.org/">',
         *(
@@ -65,7 +63,7 @@ def _opening(title: str) -> str:
         _attribute("string", "concept:name", title, 2),
         _attribute("string", "lifecycle:model", "standard", 2),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(parts) + "\n"
 
 
 def _trace(trace: Trace) -> str:
@@ -75,10 +73,10 @@ def _trace(trace: Trace) -> str:
         ("audit_kind", trace.audit_kind),
         ("case_status", trace.case_status),
     )
-    lines = ["  <trace>", *(_attribute("string", key, value, 4) for key, value in about)]
+    parts = ["  <trace>", *(_attribute("string", key, value, 4) for key, value in about)]
     for event in trace.events:
-        lines += ["    <event>", *(_attribute(*one, indent=6) for one in _told(event)), "    </event>"]
-    return "\n".join([*lines, "  </trace>"]) + "\n"
+        parts += ["    <event>", *(_attribute(*one, indent=6) for one in _told(event)), "    </event>"]
+    return "\n".join([*parts, "  </trace>"]) + "\n"
 
 
 def _told(event: Event) -> Iterator[tuple[str, str, str]]:
@@ -109,27 +107,16 @@ def as_csv(title: str, traces: Iterable[Trace]) -> Iterator[str]:
 
     The title has no place in such a file.
     """
-    yield "\ufeff" + _lines([HEAD])
+    yield MARK + lines([HEAD])
     for trace in traces:
         about = (trace.name, trace.case, trace.audit_kind, trace.case_status)
-        yield _lines([(*about, *_cells(event)) for event in trace.events])
+        yield lines([(*about, *_cells(event)) for event in trace.events])
 
 
 def _cells(event: Event) -> tuple[str, ...]:
     who = (event.resource, event.role)
     what = (event.kind, event.record, event.trigger, event.source, event.target)
     return (event.name, _instant(event.at), COMPLETE, *who, *what)
-
-
-def _lines(rows: Iterable[Iterable[str]]) -> str:
-    stream = StringIO()
-    csv.writer(stream).writerows([[_quiet(cell) for cell in row] for row in rows])
-    return stream.getvalue()
-
-
-def _quiet(cell: str) -> str:
-    """The cell with an apostrophe before it where a spreadsheet would reckon with it."""
-    return f"'{cell}" if cell.startswith(LIVE) else cell
 
 
 FORMATS: dict[str, Callable[[str, Iterable[Trace]], Iterator[str]]] = {"csv": as_csv, "xes": xes}

@@ -1,0 +1,24 @@
+"""Lines of CSV for spreadsheets, in which no cell is ever a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+
+# The mark of its encoding before a file's first line, so that spreadsheets read names as they are.
+MARK = "\ufeff"
+# What makes a spreadsheet take the text after it for a formula.
+LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def lines(rows: Iterable[Iterable[str]]) -> str:
+    """The rows as CSV; the mark is the caller's to put before the first."""
+    stream = StringIO()
+    csv.writer(stream).writerows([quiet(cell) for cell in row] for row in rows)
+    return stream.getvalue()
+
+
+def quiet(cell: str) -> str:
+    """The cell with an apostrophe before it where a spreadsheet would reckon with it."""
+    return f"'{cell}" if cell.startswith(LIVE) else cell
