@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from service.insight.statistics.intervals import wilson
+from service.insight.statistics.intervals import FEWEST, wilson
 from service.insight.statistics.spread import Spread
 
 __all__ = ["FEWEST", "NONE", "Counted", "Share", "Spread"]
 
-# Below this many there are numbers and no percentage.
-FEWEST = 10
 Key = TypeVar("Key")
 
 

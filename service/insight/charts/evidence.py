@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from service.insight.charts.figure import NARROW, WIDE, Cell, Data, Figure, Link
 from service.insight.charts.svg import drawing, mark, path, words, wrapped
-from service.insight.charts.telling import FEWEST, share_of
+from service.insight.charts.telling import share_of
+from service.insight.statistics.intervals import FEWEST
 
 KEY = (("yes", "Yes"), ("partly", "Partly"), ("no", "No"), ("stripes", "Not answered"))
 LINE, STRIPE = 20, 6

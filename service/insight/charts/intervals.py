@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from service.insight.charts.figure import NARROW, WIDE, Cell, Data, Figure, Link
 from service.insight.charts.svg import drawing, mark, path, words, wrapped
-from service.insight.charts.telling import FEWEST, counted, percent, share_of
-from service.insight.statistics.intervals import wilson
+from service.insight.charts.telling import counted, percent, share_of
+from service.insight.statistics.intervals import FEWEST, wilson
 
 LINE = 20
 

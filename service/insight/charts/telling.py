@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-FEWEST = 10  # below it there are numbers and no percentage (DOMAIN §6)
+from service.insight.statistics.intervals import FEWEST
 
 
 def percent(share: float, digits: int = 0) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.insight.charts.periods import Period
-from service.insight.charts.telling import FEWEST, capital, counted, listed, percent
+from service.insight.charts.telling import capital, counted, listed, percent
 from service.insight.statistics.control import ENOUGH, IN_A_ROW, Chart, Kind, Point, Signal
+from service.insight.statistics.intervals import FEWEST
 
 MOST = 3  # signals told beside the first
 WEIGHT = (Kind.RUN, Kind.TREND, Kind.OUTSIDE, Kind.NEAR)

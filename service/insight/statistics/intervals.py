@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import sqrt
 from statistics import NormalDist
 
+# Below this many there are numbers and no percentage (DOMAIN §6).
+FEWEST = 10
+
 
 def wilson(k: int, n: int, confidence: float = 0.95) -> tuple[float, float] | None:
     """The interval of the share k of n, both ends from 0 to 1; None where nothing was counted (n = 0).
