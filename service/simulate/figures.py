@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, exists, func, select
 
 from service.context import Context
 from service.database import db
-from service.models import ActionPlan, Audit, Case, Escalation, History, Outbox
+from service.models import ActionPlan, Audit, Case, Cycle, Escalation, History, Outbox, ProgrammeSlot
 from service.simulate.digest import history_digest
 from workflows.words import SubjectKind
 
@@ -34,7 +34,8 @@ class Figures:
 def figures(context: Context, began_on: date, faults: Sequence[str], refusals: Sequence[str]) -> Figures:
     """Everything counted at the end."""
     digest = history_digest()
-    lines = [*_audits(), *_coverage(context.today()), *_plans(), *_escalations(), *_messages()]
+    parts = _audits(), _quotas(), _coverage(context.today()), _plans(), _escalations(), _messages()
+    lines = [line for part in parts for line in part]
     last = [f"Refused steps: {len(refusals)}", f"Broken promises: {len(faults)}", f"History digest: {digest}"]
     return Figures((*lines, *last), tuple(faults), tuple(refusals), digest)
 
@@ -53,6 +54,18 @@ def _audits() -> Iterator[str]:
     yield _tally("Audits by kind", _grouped(Audit.kind))
     yield _tally("Audits by state", _grouped(Audit.state))
     yield _tally("Grades", _grouped(grade, Audit.submitted_at.is_not(None)))
+
+
+def _quotas() -> Iterator[str]:
+    """What each programme expected and what came of it, and how the themed cycles came back."""
+    both = ProgrammeSlot.programme, ProgrammeSlot.outcome
+    counted = select(*both, func.count()).group_by(*both).order_by(*both)
+    by_programme: dict[str, list[str]] = {}
+    for programme, outcome, number in db.session.execute(counted):
+        by_programme.setdefault(programme, []).append(f"{outcome} {number}")
+    yield from (f"Expected by {programme}: {', '.join(parts)}" for programme, parts in by_programme.items())
+    for cycle in db.session.scalars(select(Cycle).order_by(Cycle.id)):
+        yield _tally(f"Cycle {cycle.name!r}, {cycle.state}", _grouped(Audit.state, Audit.cycle_id == cycle.id))
 
 
 def _coverage(today: date) -> Iterator[str]:

@@ -24,10 +24,13 @@ from service.simulate.invariants import Invariants
 from service.simulate.people import leavers, roster
 from service.simulate.practice import practised
 from service.simulate.size import Size
+from service.usecases.cycling import create_cycle
 from service.usecases.importing import import_file
 
 MORNING, OFFICE_HOUR, EVENING = 8, 9, 18
 MONTH_WEEKS = 4
+# The same theme twice, half a year apart: the week of each round, and how many of the open cases it draws.
+ROUNDS, ROUND_NAME, ROUND_SHARE = (4, 30), "Plans that change something", 0.03
 Progress = Callable[[date, int], None]
 
 
@@ -60,6 +63,7 @@ class _Life:
         self._office = Office(year.context, clock, rng)
         self._colleagues = Colleagues(self._office)
         self._invariants = Invariants(year.context)
+        self._rounds: list[int] = []
 
     def live(self, progress: Progress) -> Figures:
         self._bring_staff()
@@ -80,6 +84,7 @@ class _Life:
         if self._context.calendar.is_working_day(day):
             self._clock.set(day, OFFICE_HOUR)
             self._files_of(day)
+            self._round_of(day)
             self._colleagues.work()
         self._clock.set(day, EVENING)
         while self._context.drain():
@@ -97,6 +102,17 @@ class _Life:
             return
         self._bring_staff()
         self._bring_cases()
+
+    def _round_of(self, day: date) -> None:
+        """A themed cycle is started, the second one beside the first."""
+        week, weekday = divmod((day - self._year.began_on).days, 7)
+        if weekday or week not in ROUNDS:
+            return
+        number = ROUNDS.index(week) + 1
+        before: dict[str, object] = {"predecessor_id": self._rounds[-1]} if self._rounds else {"baseline": True}
+        asked = {"name": f"{ROUND_NAME} {number}", "share": ROUND_SHARE, "seed": f"round {number}", **before}
+        starter = self._office.person(self._office.number(self._staff["performance"].email))
+        self._rounds.append(create_cycle(starter, asked).id)
 
     def _bring_staff(self) -> None:
         self._bring("staff_csv", self._staff.write(self._folder / f"staff-{self._office.today}.csv"))
