@@ -117,12 +117,12 @@ def returned_of(cycle: Cycle) -> list[Returned]:
     return [_returned(cycle, row) for row in db.session.execute(query)]
 
 
-def counted_audits(cycle: Cycle) -> Select[Any]:
-    """The audits of a cycle that count in its analysis: returned in time, not withdrawn, the case not replaced."""
+def counted_audits(*cycles: Cycle) -> Select[Any]:
+    """The audits of cycles that count in their analysis: returned in time, not withdrawn, the case not replaced."""
     return (
         select(Audit)
         .join(CycleCase, CycleCase.audit_id == Audit.id)
-        .where(CycleCase.part == Part.SELECTED, _in_time([cycle]), Audit.state.not_in((SCHEDULED, WITHDRAWN)))
+        .where(CycleCase.part == Part.SELECTED, _in_time(cycles), Audit.state.not_in((SCHEDULED, WITHDRAWN)))
     )
 
 

@@ -44,14 +44,14 @@ class Authority:
         assert known is not None
         self.tool = known.tool
         with transaction():
-            self.services = [self._add(Service(name=name)) for name in ("Children in need", "Early help")]
-            self.teams = [self._add(Team(name=f"Team {n}", service_id=self.services[n // 2].id)) for n in range(3)]
-            self.person = self._add(Person(email="p@example.org", name="Pat Practitioner"))
-            made = [self._audit(number) for number in range(audits)]
-            for first in made[::9]:
+            self.services = [self.add(Service(name=name)) for name in ("Children in need", "Early help")]
+            self.teams = [self.add(Team(name=f"Team {n}", service_id=self.services[n // 2].id)) for n in range(3)]
+            self.person = self.add(Person(email="p@example.org", name="Pat Practitioner"))
+            self.audits = [self._audit(number) for number in range(audits)]
+            for first in self.audits[::9]:
                 self._audit(0, kind="reaudit", reaudit_of_id=first.id, state="audited", case_id=first.case_id)
 
-    def _add(self, row: Any) -> Any:
+    def add(self, row: Any) -> Any:
         db.session.add(row)
         db.session.flush()
         return row
@@ -59,7 +59,7 @@ class Authority:
     def _case(self, number: int) -> Any:
         team = self.chance.choice([*self.teams, None])
         chosen = {"status": self.chance.choice(STATUSES), "restricted": number % 11 == 0}
-        return self._add(Case(reference=f"8{number:05d}", team_id=team.id if team else None, **chosen))
+        return self.add(Case(reference=f"8{number:05d}", team_id=team.id if team else None, **chosen))
 
     def _audit(self, number: int, **given: Any) -> Any:
         chance = self.chance
@@ -79,7 +79,7 @@ class Authority:
             "exemplar_at": made if number % 13 == 0 else None,
             **given,
         }
-        audit = self._add(Audit(**{"case_id": given.get("case_id") or self._case(number).id, **fields}))
+        audit = self.add(Audit(**{"case_id": given.get("case_id") or self._case(number).id, **fields}))
         self._answers(audit)
         self._history("audit", audit.id, made, "scheduled", "audited", "actions_issued")
         self._moderation(audit)
@@ -107,12 +107,12 @@ class Authority:
         row = {"selected_because": "chance", "due_on": LAST, "requested_at": audit.made_at, "quality": "good"}
         state, grade = self.chance.choice(("agreed", "agreed", "settled", "withdrawn")), self.chance.choice(GRADES)
         grades = {"auditor_grade": audit.overall_grade, "grade": grade, "agreed_grade": audit.agreed_grade}
-        made = self._add(Moderation(audit_id=audit.id, state=state, **row, **grades))
+        made = self.add(Moderation(audit_id=audit.id, state=state, **row, **grades))
         self._history("moderation", made.id, audit.made_at, "requested", "graded", "agreed")
 
     def _plans(self, audit: Any) -> None:
         """One of the case side, and beside it one of the practitioner's side, which must count nowhere."""
-        form = self._add(PractitionerForm(state="draft", audit_id=audit.id, practitioner_id=self.person.id))
+        form = self.add(PractitionerForm(state="draft", audit_id=audit.id, practitioner_id=self.person.id))
         for side, of in (("case", {"audit_id": audit.id}), ("practitioner", {"form_id": form.id})):
             plan = self._plan(side, of, audit.made_at.date() + timedelta(days=5))
             for number in range(self.chance.randrange(1, 4)):
@@ -129,14 +129,14 @@ class Authority:
         delayed = BEGIN if chance.random() < 0.3 else None
         days = {"issued_on": issued, "due_on": due, "original_due_on": due, "latest_on": due, "completed_on": done}
         fixed = {"owner_id": self.person.id, "period_days": 28, "delay_at": delayed}
-        return self._add(ActionPlan(state=state, side=side, **of, **days, **fixed))
+        return self.add(ActionPlan(state=state, side=side, **of, **days, **fixed))
 
     def _escalations(self, audit: Any) -> None:
         chance = self.chance
         for number in range(chance.randrange(3)):
             ended = chance.random() < 0.7
             after = timedelta(minutes=chance.randrange(40_000))
-            self._add(
+            self.add(
                 Escalation(
                     state="resolved" if ended else "raised",
                     cause=chance.choice(CAUSES),

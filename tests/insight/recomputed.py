@@ -150,3 +150,23 @@ class Recomputed:
             if self._meant(row["raised_at"]) and row["cause"] != "dead_letter" and not row["form_id"]:
                 found += [row] if self._here(case) else []
         return found
+
+
+class RecomputedCycle(Recomputed):
+    """The figures of what came back of one cycle by its last day, of one service or team where one is given."""
+
+    def __init__(self, number: int, service: int | None = None, team: int | None = None) -> None:
+        super().__init__(date(2000, 1, 1), date(2100, 1, 1), service, team)
+        (cycle,) = [row for row in rows("cycle") if row["id"] == number]
+        places = [row for row in rows("cycle_case") if row["cycle_id"] == number and row["part"] == "selected"]
+        self.sent = [row["audit_id"] for row in places if row["audit_id"] and self._here(self.cases[row["case_id"]])]
+        in_time = {audit for audit in self.sent if self._first(audit) <= day(cycle["cut_off_on"])}
+        self.back = in_time & {
+            a["id"] for a in self.everything.values() if a["state"] not in ("scheduled", "withdrawn")
+        }
+        self.graded = [audit for audit in self.graded if audit["id"] in self.back]
+
+    def _first(self, number: int) -> date:
+        """The local day on which an audit was first submitted; a day that never comes where it was not."""
+        steps = [row for row in rows("history") if row["subject_kind"] == "audit" and row["subject_id"] == number]
+        return min((day(row["at"]) for row in steps if row["trigger"] == "submit"), default=date.max)

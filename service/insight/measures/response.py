@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ class Response:
 def response(scope: Scope) -> Response:
     """Four statements, one less where no cycle ended."""
     cycles = _cycles(scope)
-    returned = _returned(scope, cycles) if cycles else []
+    returned = returned_by(scope, cycles) if cycles else []
     expected = [] if scope.cycle_id is not None else _expected(scope)
     by_cycle = {number: _sum(share for one, _, _, share in returned if one == number) for number in cycles}
     names = named(Team, [team for _, team, _, _ in returned] + [team for team, _, _ in expected])
@@ -63,8 +63,8 @@ def _cycles(scope: Scope) -> dict[int, Cycle]:
     return {cycle.id: cycle for cycle in db.session.scalars(query)}
 
 
-def _returned(scope: Scope, cycles: dict[int, Cycle]) -> list[tuple[int, int | None, bool, Share]]:
-    """Cycle, team, restricted, and what came back in time of what was sent out."""
+def returned_by(scope: Scope, cycles: Mapping[int, Cycle]) -> list[tuple[int, int | None, bool, Share]]:
+    """Cycle, team, restricted, and what came back in time of what was sent out, within the scope's place alone."""
     back = or_(*(_back(number, cycle) for number, cycle in cycles.items()))
     columns = (CycleCase.cycle_id, Case.team_id, Case.restricted)
     query = (

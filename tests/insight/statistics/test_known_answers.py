@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.insight.statistics.agreement import agreement
+from service.insight.statistics.difference import Verdict, newcombe, verdict
 from service.insight.statistics.intervals import wilson
 from service.insight.statistics.spread import Spread, spread
 
@@ -28,6 +29,24 @@ def test_an_interval_reaches_the_end_where_none_or_all_were_counted_and_is_not_d
     assert wilson(0, 0) is None
     with pytest.raises(ValueError, match="3 of 2 is no share"):
         wilson(3, 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "value", "low", "high"),
+    [((48, 80), (56, 70), 0.2, 0.0524, 0.3339), ((3, 10), (9, 10), 0.6, 0.1705, 0.8090)],
+)
+def test_a_difference_lies_within_the_interval_of_newcombes_tenth_method(
+    before: tuple[int, int], now: tuple[int, int], value: float, low: float, high: float
+) -> None:
+    found = newcombe(before, now)
+    assert found and (round(found.value, 4), round(found.low, 4), round(found.high, 4)) == (value, low, high)
+
+
+def test_a_share_is_higher_or_lower_only_by_more_than_chance_and_of_enough() -> None:
+    assert verdict((48, 80), (56, 70)) is Verdict.HIGHER
+    assert verdict((56, 70), (48, 80)) is Verdict.LOWER
+    assert verdict((12, 25), (15, 25)) is Verdict.CHANCE
+    assert verdict((0, 9), (40, 40)) is verdict((40, 40), (0, 0)) is Verdict.FEW
 
 
 def test_two_gradings_of_fifty_audits_agree_as_far_as_known() -> None:

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import cohens_kappa
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from service.insight.statistics.agreement import agreement
 from service.insight.statistics.control import Kind, p_chart
+from service.insight.statistics.difference import newcombe
 from service.insight.statistics.intervals import wilson
 from service.insight.statistics.spread import spread
 from tests.insight.statistics.generated import POINTS, SHARES, TABLES, pairs
@@ -37,6 +38,14 @@ def test_wilson_intervals_are_those_of_statsmodels(share: tuple[int, int], confi
     k, n = share
     ours, theirs = wilson(k, n, confidence), proportion_confint(k, n, alpha=1 - confidence, method="wilson")
     assert ours and all(same(*ends) for ends in zip(ours, theirs, strict=True))
+
+
+@thousand
+@given(SHARES.filter(lambda share: share[1] > 0), SHARES.filter(lambda share: share[1] > 0))
+def test_intervals_of_a_difference_are_those_of_statsmodels(before: tuple[int, int], now: tuple[int, int]) -> None:
+    found = newcombe(before, now)
+    theirs = confint_proportions_2indep(*now, *before, method="newcomb", compare="diff")
+    assert found and all(same(*ends) for ends in zip((found.low, found.high), theirs, strict=True))
 
 
 @thousand
