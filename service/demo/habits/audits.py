@@ -33,6 +33,8 @@ def _decides(office: Office, job: Job) -> date | None:
         office.fire(job.who, "audit", job.record_id, "issue_actions")
     elif any(moderation.state in OPEN for moderation in audit.moderations):
         return office.calendar.add(office.today, 2)
+    elif Grade(audit.agreed_grade or audit.overall_grade or Grade.GOOD).below_good:
+        _supplies(office, job)
     else:
         record = office.rng.choice(phrases.CLOSING_RECORDS)
         office.fire(job.who, "audit", job.record_id, "close_without_actions", running_record=record, signature=True)
@@ -40,7 +42,7 @@ def _decides(office: Office, job: Job) -> date | None:
 
 
 def _supplies(office: Office, job: Job) -> None:
-    """The grade still asks for an action of somebody whose plan was withdrawn."""
+    """The grade asks for an action: the second one was lower, or the plan of whoever had it was withdrawn."""
     allocated = db.session.get_one(Audit, job.record_id).case.worker_id is not None
     for owner in ("practitioner", "manager") if allocated else ("manager",):
         office.add_action(job.who, job.record_id, owner)
