@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Compiled modules are kept: the service is started many times, by tests above all.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test lint format lock clean setup setup-dev setup-chromium screenshots bench pages check-process
+.PHONY: help run test lint format lock clean setup setup-dev setup-chromium screenshots bench pages check-process year
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
@@ -19,6 +19,7 @@ help:
 	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
 	@echo "make bench   measure how long pages take, in a demonstration of its own"
 	@echo "make pages   look at every page of every role in a real browser, which takes ten minutes"
+	@echo "make year    let a whole authority live for a year, twice, and count its reports again by hand: an hour"
 	@echo "make check-process  have the event log and the BPMN files read by pm4py and bpmn-js, in a throw-away folder"
 	@echo "make screenshots  take the pictures of docs/pictures anew"
 	@echo "make clean   remove .venv and caches, never the data in var"
@@ -45,6 +46,9 @@ bench: setup-dev
 
 pages: setup-dev setup-chromium
 	@$(PYTHON) -m pytest -m every tests/browser
+
+year: setup-dev
+	@$(PYTHON) -m pytest -s -m year tests/year
 
 check-process: setup
 	@.ci/check-process
