@@ -37,8 +37,8 @@ def around(scope: Scope) -> Around:
     ).one()
     sent = select(func.count()).select_from(StandardReminder).where(*within(StandardReminder.made_at, scope))
     return Around(
-        numbers={key: spread_of(_read(said[key])) for key in NUMBERS},
-        shares={key: _share(said[key]) for key in YES_OR_NO},
+        numbers={key: spread_of(numbers_of(said[key])) for key in NUMBERS},
+        shares={key: yes_of(said[key]) for key in YES_OR_NO},
         exemplars=Share(exemplars, total),
         reminders=db.session.scalar(sent) or 0,
     )
@@ -54,10 +54,11 @@ def _said(scope: Scope) -> dict[str, Counter[str]]:
     return found
 
 
-def _read(said: Counter[str]) -> dict[float, int]:
-    """What is a number; an answer that is none was not meant as one."""
+def numbers_of(said: Counter[str]) -> dict[float, int]:
+    """How often each number was given; an answer that is none was not meant as one."""
     return {float(value): number for value, number in said.items() if value.replace(".", "", 1).isdecimal()}
 
 
-def _share(said: Counter[str]) -> Share:
+def yes_of(said: Counter[str]) -> Share:
+    """Yes of yes and no."""
     return Share(said[AnswerValue.YES], said[AnswerValue.YES] + said[AnswerValue.NO])

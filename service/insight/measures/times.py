@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,14 +35,22 @@ def days_per_state(scope: Scope) -> list[StateDays]:
 
     Nothing happened to any of them before the first was made: history of earlier years is not looked at.
     """
-    found: list[StateDays] = []
     begun = db.session.scalar(among(select(func.min(Audit.made_at)).select_from(Audit), scope).where(*standing(scope)))
-    for kind, numbers in _subjects(scope).items() if begun else ():
-        by_state: dict[str, Counter[float]] = defaultdict(Counter)
-        for state, hours, number in db.session.execute(_stays(kind, numbers, begun)):
-            by_state[state][int(hours) / HOURS_A_DAY] += number
-        found += [StateDays(kind, state, spread_of(stays)) for state, stays in sorted(by_state.items())]
-    return found
+    audits = among(select(Audit.id).select_from(Audit), scope).where(*standing(scope))
+    found: dict[tuple[str, str], Counter[float]] = defaultdict(Counter)
+    for kind, state, hours, number in stays(audits, begun):
+        found[kind, state][hours / HOURS_A_DAY] += number
+    return [StateDays(*place, spread_of(days)) for place, days in found.items()]
+
+
+def stays(audits: Any, begun: datetime | None) -> Iterator[tuple[str, str, int, int]]:
+    """Kind, state, whole hours, and how many stays in that state lasted so long; of audits as a question.
+
+    `begun` is when the first of these audits was made; None where there is none.
+    """
+    for kind, numbers in _subjects(audits).items() if begun else ():
+        for state, hours, number in sorted(map(tuple, db.session.execute(_stays(kind, numbers, begun)))):
+            yield kind, state, int(hours), number
 
 
 def spread_of(days: Mapping[float, int]) -> Spread:
@@ -50,9 +58,8 @@ def spread_of(days: Mapping[float, int]) -> Spread:
     return spread([length for length, number in sorted(days.items()) for _ in range(number)])
 
 
-def _subjects(scope: Scope) -> dict[str, Any]:
+def _subjects(audits: Any) -> dict[str, Any]:
     """The numbers of the records of each kind, as a question."""
-    audits = among(select(Audit.id).select_from(Audit), scope).where(*standing(scope))
     case_side = ActionPlan.audit_id.in_(audits), ActionPlan.side == Side.CASE
     return {
         "audit": audits,
@@ -61,7 +68,7 @@ def _subjects(scope: Scope) -> dict[str, Any]:
     }
 
 
-def _stays(kind: str, numbers: Any, begun: datetime) -> Any:
+def _stays(kind: str, numbers: Any, begun: datetime | None) -> Any:
     """State, whole hours and how many stayed so long: from entering a state to entering the next one."""
     moved = or_(History.from_state.is_(None), History.from_state != History.to_state)
     order: dict[str, Any] = {"partition_by": History.subject_id, "order_by": History.sequence}

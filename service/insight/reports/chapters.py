@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from service.insight.measures.counting import Part
 from service.insight.reports import saying
+from service.insight.reports.around import around, took
+from service.insight.reports.before import before, over_time, over_time_in_public
 from service.insight.reports.figure import Figure
 from service.insight.reports.kinds import Kind
+from service.insight.reports.told import Content, Grid, Section, shares
 from service.insight.reports.words import GROUPS, PLAN_STATES, named
+from service.insight.target import against
 from workflows.guards.wording import written
 
-SHARES = ("What was counted", "How many", "Share", "Likely between")
 # In a short report so many questions are told, those with the least evidence on file.
 FEWEST_ON_FILE = 10
-BASELINE = "This cycle is the baseline with which later ones are compared."
 AGREEMENT = (
     "A coefficient of 1 is full agreement, 0 what chance would give. Where nearly all audits have one grade, kappa is "
     "low although nearly all agree; where all have one grade, it is not defined. Exercises and second audits of a file "
     "are among these grades, which are counted nowhere else."
 )
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table: its head, its rows, and for each row how long its bar is (0-1), where it has one."""
-
-    caption: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    bars: Sequence[float | None] = ()
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading, what stands below it, and its tables."""
-
-    title: str
-    paragraphs: Sequence[str] = ()
-    grids: Sequence[Grid] = ()
-
-
-@dataclass(frozen=True)
-class Content:
-    """All that sections are made from: the figures by key, the service-level plans, and facts about the report."""
-
-    figures: Mapping[str, Figure]
-    plans: Sequence[Mapping[str, Any]] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-    def under(self, prefix: str) -> list[Figure]:
-        return [figure for key, figure in self.figures.items() if key.startswith(prefix)]
 
 
 def sections(kind: str, content: Content) -> list[Section]:
@@ -77,34 +49,36 @@ def response(content: Content) -> Section:
         return Section("Response", ("No cycle and no programme asked for audits in this time.",))
     asked = [] if found.n == 0 else content.under("returns.")
     said = f"{saying.of(found)} audits that cycles asked for came back in time." if asked else ""
-    return Section("Response", [said] if said else [], (_shares("What was asked for", [*asked, *done_of]),))
+    return Section("Response", [said] if said else [], (shares("What was asked for", [*asked, *done_of]),))
 
 
 def grades(content: Content) -> Section:
     """Each group that has audits: all its grades, or in public good or better alone."""
     grids = [
-        _shares(label, content.under(f"grades.{group}."))
+        shares(label, content.under(f"grades.{group}."))
         for group, label in GROUPS.items()
         if any(figure.hidden or figure.n for figure in content.under(f"grades.{group}."))
     ]
     twice = content.figures["twice.graded"]
-    said = f"Graded twice: {saying.of(twice) if twice.n is not None else saying.plain(twice)}." if grids else ""
-    return Section("Grades", [said] if said else ["No audits were submitted in this time."], grids)
+    if not grids:
+        return Section("Grades", ["No audits were submitted in this time."])
+    said = f"Graded twice: {saying.of(twice) if twice.n is not None else saying.plain(twice)}."
+    return Section("Grades", [said, *_target(content)], grids)
+
+
+def _target(content: Content) -> Iterator[str]:
+    """How inadequate audits stand to the authority’s target, early help apart."""
+    target = content.figures.get("target.inadequate")
+    for group in (Part.STATUTORY, Part.EARLY_HELP):
+        found = content.figures.get(f"grades.{group}.inadequate")
+        if target and target.value is not None and found and found.n:
+            yield f"{GROUPS[group]}: {against(found.share, target.value)}"
 
 
 def services(content: Content) -> Section:
     """Good or better in each statutory service, by name: never in the order of their figures."""
     found = content.under("service.")
-    return Section("Good or better by service", (), [_shares("Statutory services, by name", found)] if found else [])
-
-
-def before(content: Content) -> Section:
-    """This cycle beside the one before, or that it is the first."""
-    earlier, now = content.figures.get("before.good_or_better"), content.figures["grades.statutory.good_or_better"]
-    if earlier is None:
-        said = (BASELINE,) if content.facts.get("baseline") else ()
-        return Section("The cycle before", said)
-    return Section("The cycle before", (), [_shares("Good or better, this cycle and the one before", [now, earlier])])
+    return Section("Good or better by service", (), [shares("Statutory services, by name", found)] if found else [])
 
 
 def agreement(content: Content) -> Section:
@@ -114,11 +88,9 @@ def agreement(content: Content) -> Section:
         return Section("Graded twice", ("No audit of this time was graded twice.",))
     found = content.under("twice.")
     apart = [figure for figure in found if figure.n is not None and figure.key != "twice.graded"]
-    shares = _shares("Two grades of one file", apart)
+    both = shares("Two grades of one file", apart)
     rows = [(figure.label, saying.plain(figure), f"{twice.n}") for figure in found if figure.n is None]
-    return Section(
-        "Graded twice", (AGREEMENT,), (shares, Grid("Coefficients", ("Coefficient", "Value", "Audits"), rows))
-    )
+    return Section("Graded twice", (AGREEMENT,), (both, Grid("Coefficients", ("Coefficient", "Value", "Audits"), rows)))
 
 
 def evidence(content: Content) -> Section:
@@ -153,13 +125,21 @@ def _question(content: Content, figure: Figure) -> tuple[str, ...]:
 
 def done(content: Content) -> Section:
     """What became of the actions."""
-    issued, days = content.figures["actions.issued"], content.figures.get("actions.days")
+    issued = content.figures["actions.issued"]
     if issued.value == 0:
         return Section("What was done", ("No actions of these audits were sent out.",))
-    took = f" Half of the plans were done within {saying.plain(days)} days." if days and days.value is not None else ""
-    shares = [figure for figure in content.under("actions.") if figure not in (issued, days)]
+    took = _within(content, "actions.days", "the plans were done")
+    found = [figure for figure in content.under("actions.") if figure.n is not None or figure.hidden]
     said = f"Actions that were sent out: {saying.plain(issued)}.{took}"
-    return Section("What was done", (said,), (_shares("Actions", shares),))
+    return Section("What was done", (said,), (shares("Actions", [one for one in found if one is not issued]),))
+
+
+def _within(content: Content, key: str, what: str) -> str:
+    """How long half and nine in ten of something took."""
+    half, most = content.figures.get(key), content.figures.get(f"{key}_p90")
+    if half is None or most is None or half.value is None:
+        return ""
+    return f" Half of {what} within {saying.plain(half)} days, nine in ten within {saying.plain(most)}."
 
 
 def escalated(content: Content) -> Section:
@@ -168,9 +148,8 @@ def escalated(content: Content) -> Section:
     if ended.n == 0:
         return Section("Escalations", ("There were none.",))
     causes, outcomes = content.under("escalations.cause."), content.under("escalations.outcome.")
-    days = content.figures["escalations.days"]
-    took = f" Half of those had ended after {saying.plain(days)} days." if days.value is not None else ""
-    grids = [_shares("Why", causes), *([_shares("What came of those that ended", outcomes)] if outcomes else [])]
+    took = _within(content, "escalations.days", "these ended")
+    grids = [shares("Why", causes), *([shares("What came of those that ended", outcomes)] if outcomes else [])]
     return Section("Escalations", (f"{saying.of(ended)} have ended.{took}",), grids)
 
 
@@ -182,9 +161,13 @@ def learning(content: Content) -> Section:
     family = [
         replace(figure, label=f"{label}: the child or the family was asked") for label, figure in asked if figure.n
     ]
-    themes = _shares("Audits with an action on a theme", content.under("themes."))
-    rest = _shares("Families and good work", [*family, *content.under("exemplars.")])
-    return Section("What to learn", (), (themes, rest))
+    themes = shares(
+        "Audits with an action on a theme: training needs, system problems and others", content.under("themes.")
+    )
+    rest = shares("Families and good work", [*family, *content.under("exemplars.")])
+    sent = content.figures.get("quick_wins.sent")
+    said = [f"{sent.label}: {saying.plain(sent)}."] if sent else []
+    return Section("What to learn", said, (themes, rest))
 
 
 def recommendations(content: Content) -> Section:
@@ -200,16 +183,12 @@ def _plan(plan: Mapping[str, Any]) -> tuple[str, ...]:
     return plan["title"] or "Plan", plan["service"] or "Everywhere", " ".join(plan["asks"]), due, state
 
 
-def _shares(caption: str, figures: Iterable[Figure]) -> Grid:
-    found = list(figures)
-    return Grid(caption, SHARES, [saying.row(figure) for figure in found], [saying.bar(figure) for figure in found])
-
-
 Maker = Callable[[Content], Section]
+WORK = (done, escalated, took, around, learning)
 LATER = (agreement, recommendations, caution)
 ORDER: Mapping[Kind, Sequence[Maker]] = {
-    Kind.COMMITTEE: (grades, services, response, done, recommendations, caution_in_public),
-    Kind.CYCLE: (response, grades, services, before, evidence, done, escalated, learning, *LATER),
-    Kind.INSPECTION: (grades, services, least_evidence, done, escalated, learning, response, *LATER),
-    Kind.QUARTERLY: (response, grades, services, done, escalated, least_evidence, learning, *LATER),
+    Kind.COMMITTEE: (grades, services, over_time_in_public, response, done, recommendations, caution_in_public),
+    Kind.CYCLE: (response, grades, services, before, over_time, evidence, *WORK, *LATER),
+    Kind.INSPECTION: (grades, services, over_time, least_evidence, *WORK, response, *LATER),
+    Kind.QUARTERLY: (response, grades, services, over_time, *WORK, least_evidence, *LATER),
 }

@@ -53,7 +53,8 @@ def check_report(report: Report) -> Iterator[Difference]:
     yield from _figures(report, _reckoned(report.kind, kept, today), "as kept")
     if list(kept.get("recommendations", ())) != report.plans:
         yield Difference(report.id, "plans", said="its recommendations were changed since it was made.")
-    now = gather(report)
+    # One that an earlier version made keeps fewer tables; what it keeps is compared.
+    now = {table: rows for table, rows in gather(report).items() if table in kept}
     if digest(now) != report.rows_digest:
         yield from _rows(report, kept, now)
         yield from _figures(report, _reckoned(report.kind, now, today), "as it is now")

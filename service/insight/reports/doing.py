@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from service.insight.reports.figure import Figure, number, share
@@ -16,23 +16,33 @@ from workflows.escalation import RESOLVED
 
 def actions(listing: Listing, today: date) -> Iterator[Figure]:
     """What became of the actions: done by the next supervision, delayed, overdue, signed off, looked at again."""
+    found = {name: len(rows) for name, rows in parted(listing, today).items()}
+    issued = found["issued"]
+    yield number("actions.issued", "Actions that were sent out", issued)
+    yield share("actions.in_time", "Done by the next supervision, of those due or done", found["in_time"], found["due"])
+    yield share("actions.delayed", "Given more time", found["delayed"], issued)
+    yield share("actions.overdue", "Overdue on the day of this report", found["overdue"], issued)
+    yield share("actions.signed_off", "Signed off", found["signed_off"], issued)
+    yield share("actions.verified", "In files that were audited again since", found["verified"], issued)
+    plans = [row for row in listing["plans"] if row["state"] != WITHDRAWN]
+    yield from _days("actions", "from sending out until done", plans, "issued_on", "completed_on")
+
+
+def parted(listing: Listing, today: date) -> dict[str, list[int]]:
+    """The numbers of the actions that were sent out, and of those of each kind; those due are due or done."""
     by_plan = {row["id"]: row for row in listing["plans"] if row["state"] != WITHDRAWN}
-    issued = [by_plan[row["plan"]] for row in listing["actions"] if not row["struck"] and row["plan"] in by_plan]
-    day = today.isoformat()
-    due = [row for row in issued if row["original_due_on"] < day or row["completed_on"]]
-    kept = [row for row in due if row["completed_on"] and row["completed_on"] <= row["original_due_on"]]
-    overdue = [row for row in issued if row["state"] in WORKING and row["due_on"] < day]
-    yield number("actions.issued", "Actions that were sent out", len(issued))
-    yield share("actions.in_time", "Done by the next supervision, of those due or done", len(kept), len(due))
-    yield share("actions.delayed", "Given more time", sum(bool(row["delay_at"]) for row in issued), len(issued))
-    yield share("actions.overdue", "Overdue on the day of this report", len(overdue), len(issued))
-    signed = sum(row["state"] == SIGNED_OFF for row in issued)
-    yield share("actions.signed_off", "Signed off", signed, len(issued))
-    again = {row["audit"] for row in listing["again"]}
-    looked = sum(row["audit"] in again for row in issued)
-    yield share("actions.verified", "In files that were audited again since", looked, len(issued))
-    days = _days(list(by_plan.values()), "issued_on", "completed_on")
-    yield number("actions.days", "Days from sending out until done, the middle of them", days)
+    issued = [row for row in listing["actions"] if not row["struck"] and row["plan"] in by_plan]
+    day, again = today.isoformat(), {row["audit"] for row in listing["again"]}
+    kinds: dict[str, Callable[[Row], bool]] = {
+        "issued": lambda plan: True,
+        "due": lambda plan: plan["original_due_on"] < day or bool(plan["completed_on"]),
+        "in_time": lambda plan: bool(plan["completed_on"]) and plan["completed_on"] <= plan["original_due_on"],
+        "delayed": lambda plan: bool(plan["delay_at"]),
+        "overdue": lambda plan: plan["state"] in WORKING and plan["due_on"] < day,
+        "signed_off": lambda plan: plan["state"] == SIGNED_OFF,
+        "verified": lambda plan: plan["audit"] in again,
+    }
+    return {name: [row["id"] for row in issued if is_one(by_plan[row["plan"]])] for name, is_one in kinds.items()}
 
 
 def escalations(listing: Listing) -> Iterator[Figure]:
@@ -40,7 +50,7 @@ def escalations(listing: Listing) -> Iterator[Figure]:
     raised = listing["escalations"]
     ended = [row for row in raised if row["state"] == RESOLVED]
     yield share("escalations.ended", "Escalations that have ended", len(ended), len(raised))
-    yield number("escalations.days", "Days until one ended, the middle of them", _days(ended, "raised", "resolved"))
+    yield from _days("escalations", "until one ended", ended, "raised", "resolved")
     for cause in sorted({row["cause"] for row in raised}):
         count = sum(row["cause"] == cause for row in raised)
         yield share(f"escalations.cause.{cause}", named(CAUSES, cause), count, len(raised))
@@ -62,7 +72,9 @@ def themes(listing: Listing) -> Iterator[Figure]:
     yield share("exemplars.marked", "Marked as good work to learn from", marked, len(audits))
 
 
-def _days(rows: Sequence[Row], first: str, last: str) -> float | None:
-    """The median of the days between two dates, of the rows that have both."""
+def _days(key: str, what: str, rows: Sequence[Row], first: str, last: str) -> Iterator[Figure]:
+    """The days between two dates of the rows that have both: how many, the middle of them, nine in ten of them."""
     spans = [(date.fromisoformat(row[last]) - date.fromisoformat(row[first])).days for row in rows if row[last]]
-    return spread([float(days) for days in spans]).median
+    found = spread([float(days) for days in spans])
+    yield number(f"{key}.days", f"Days {what}, the middle of them", found.median)
+    yield number(f"{key}.days_p90", f"Days {what}, nine in ten at most", found.p90)

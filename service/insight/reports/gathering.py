@@ -6,59 +6,51 @@ back by the cut-off. Nothing of practitioners' forms, their plans, actions and e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
-from service.context import here
 from service.database import db
-from service.insight.measures.counting import SERVICE_ID
+from service.insight.reports.beside import baseline_of, beside
 from service.insight.reports.listing import Listing
 from service.insight.reports.outcomes import told_outcome
 from service.insight.reports.questions import answers_of, questions_of
+from service.insight.reports.rows import Query, in_pieces, plain, with_service
 from service.midnights import end_of, start_of
-from service.models import (
-    Action,
-    ActionPlan,
-    Audit,
-    Case,
-    Cycle,
-    Escalation,
-    Moderation,
-    ProgrammeSlot,
-    Report,
-    Service,
-    Team,
-)
+from service.models import Action, ActionPlan, Audit, Cycle, Escalation, Moderation, ProgrammeSlot, Report, Service
 from service.returns import Fate, returned_of
 from workflows.audit import SCHEDULED, WITHDRAWN
 from workflows.moderation import AGREED, SETTLED
 from workflows.programmes import SlotOutcome
 from workflows.words import CaseStatus, Cause, Side
 
-AT_ONCE = 500
 Beat = Callable[[int], None]
-Query = Any  # a select of whatever columns
 
 
 def gather(report: Report, beat: Beat = lambda progress: None) -> Listing:
     """Every row that the report counts; `beat` hears how far it is, 0-100."""
     beat(5)
-    if report.cycle is not None:
-        return _of_cycle(report.cycle, beat)
-    return _of_period(report, beat)
+    own = _of_cycle(report.cycle, beat) if report.cycle is not None else _of_period(report, beat)
+    beat(80)
+    return {**own, **beside(report, [audit["id"] for audit in own["audits"]])}
 
 
 def _of_cycle(cycle: Cycle, beat: Beat) -> Listing:
     places = returned_of(cycle)
     counted = [place.audit_id for place in places if place.fate is Fate.RETURNED]
-    before = _returned(cycle.predecessor) if cycle.predecessor else []
+    before, first = cycle.predecessor, baseline_of(cycle)
     return {
         **_around(counted, beat),
         "places": [{"id": place.audit_id, "fate": str(place.fate)} for place in places],
-        "before": _audits(before),
+        "before": _audits(_returned(before)) if before else [],
+        "baseline": _audits(_returned(first)) if first and first is not before else [],
+        "cycles": [
+            {"id": name, "name": one.name, "baseline": one.baseline}
+            for name, one in (("baseline", first if first is not before else None), ("before", before))
+            if one is not None
+        ],
         "recommendations": _recommendations(ActionPlan.cycle_id == cycle.id),
     }
 
@@ -82,7 +74,7 @@ def _of_period(report: Report, beat: Beat) -> Listing:
 def _submitted(first: date, last: date, service_id: int | None) -> Query:
     within = (Audit.submitted_at >= start_of(first), Audit.submitted_at < end_of(last))
     own = (Audit.state.not_in((SCHEDULED, WITHDRAWN)), Audit.case_status != CaseStatus.SUPERVISION_FILE)
-    query = _with_service(select(Audit.id)).where(*within, *own).order_by(Audit.id)
+    query = with_service(select(Audit.id)).where(*within, *own).order_by(Audit.id)
     return query.where(Service.id == service_id) if service_id else query
 
 
@@ -92,17 +84,7 @@ def _expected(first: date, last: date, service_id: int | None) -> list[dict[str,
     query = select(ProgrammeSlot.id, func.coalesce(done, False).label("done"))
     query = query.outerjoin(Audit, Audit.id == ProgrammeSlot.audit_id).order_by(ProgrammeSlot.id)
     query = query.where(ProgrammeSlot.from_on.between(first, last), ProgrammeSlot.outcome != SlotOutcome.EXEMPT)
-    return _plain(db.session.execute(query.where(ProgrammeSlot.service_id == service_id) if service_id else query))
-
-
-def _with_service(query: Query) -> Query:
-    """With the service of the case's team today, or of a resource."""
-    return (
-        query.select_from(Audit)
-        .join(Case, Case.id == Audit.case_id)
-        .outerjoin(Team, Team.id == Case.team_id)
-        .outerjoin(Service, Service.id == SERVICE_ID)
-    )
+    return plain(db.session.execute(query.where(ProgrammeSlot.service_id == service_id) if service_id else query))
 
 
 def _returned(cycle: Cycle) -> list[int]:
@@ -117,36 +99,17 @@ def _around(counted: list[int], beat: Beat) -> dict[str, list[dict[str, Any]]]:
     return {
         "audits": audits,
         "questions": questions_of(audits),
-        "actions": _in_pieces(_actions, counted),
-        "plans": _in_pieces(_plans, counted),
-        "escalations": _in_pieces(_escalations, counted),
-        "again": _in_pieces(_again, counted),
+        "actions": in_pieces(_actions, counted),
+        "plans": in_pieces(_plans, counted),
+        "escalations": in_pieces(_escalations, counted),
+        "again": in_pieces(_again, counted),
     }
-
-
-def _in_pieces(query: Callable[[list[int]], Query], numbers: list[int]) -> list[dict[str, Any]]:
-    """The rows of a query for so many audits at once, in the order of their numbers."""
-    found: list[dict[str, Any]] = []
-    for start in range(0, len(numbers), AT_ONCE):
-        found += _plain(db.session.execute(query(numbers[start : start + AT_ONCE])))
-    return sorted(found, key=lambda row: row["id"])
-
-
-def _plain(rows: Iterable[Row[Any]]) -> list[dict[str, Any]]:
-    """Rows as JSON keeps them: days and instants as local days."""
-    return [{name: _value(value) for name, value in row._mapping.items()} for row in rows]
-
-
-def _value(value: Any) -> Any:
-    if hasattr(value, "astimezone"):
-        value = value.astimezone(here().zone).date()
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _audits(numbers: list[int], service_id: int | None = None) -> list[dict[str, Any]]:
     """The audits of these numbers, of one service alone if one is given."""
     of = (Service.id == service_id) if service_id else true()
-    return _in_pieces(lambda some: _audit_rows(some).where(of), numbers)
+    return in_pieces(lambda some: _audit_rows(some).where(of), numbers)
 
 
 def _audit_rows(numbers: list[int]) -> Query:
@@ -154,7 +117,7 @@ def _audit_rows(numbers: list[int]) -> Query:
     ended = and_(Moderation.audit_id == Audit.id, Moderation.state.in_((AGREED, SETTLED)))
     latest = select(func.max(Moderation.id)).where(ended).correlate(Audit).scalar_subquery()
     return (
-        _with_service(
+        with_service(
             select(
                 Audit.id,
                 Audit.submitted_at.label("on"),
@@ -225,7 +188,7 @@ def _recommendations(which: ColumnElement[bool]) -> list[dict[str, Any]]:
     columns = (ActionPlan.id, ActionPlan.title, Service.name.label("service"), ActionPlan.due_on, ActionPlan.state)
     own = (ActionPlan.audit_id.is_(None), ActionPlan.form_id.is_(None), ActionPlan.side == Side.CASE)
     query = select(*columns).outerjoin(Service, Service.id == ActionPlan.service_id).where(*own, which)
-    plans = _plain(db.session.execute(query.order_by(ActionPlan.id)))
+    plans = plain(db.session.execute(query.order_by(ActionPlan.id)))
     asked = select(Action.plan_id, Action.text).where(Action.plan_id.in_([plan["id"] for plan in plans]))
     texts: dict[int, list[str]] = {}
     for plan_id, text in db.session.execute(asked.where(Action.struck.is_(False)).order_by(Action.id)):

@@ -29,19 +29,13 @@ def returned(listing: Listing) -> Iterator[Figure]:
 
 
 def graded(listing: Listing) -> Iterator[Figure]:
-    """The grades of each group, and in statutory services of each service; those of the cycle before beside them."""
+    """The grades of each group, and in statutory services good or better of each service."""
     audits = counted(listing["audits"])
     yield number("audits.counted", "Audits counted", len(audits))
     for group, label in GROUPS.items():
-        yield from _of_group(f"grades.{group}", label, _in(group, audits))
-    for name, rows in _by_service(_in(Part.STATUTORY, audits)):
-        yield _better(f"service.{_slug(name)}.good_or_better", name, rows)
-    if "before" in listing and listing["before"]:
-        yield _better(
-            "before.good_or_better",
-            "Good or better in the cycle before",
-            _in(Part.STATUTORY, counted(listing["before"])),
-        )
+        yield from _of_group(f"grades.{group}", label, of_group(group, audits))
+    for name, rows in by_service(of_group(Part.STATUTORY, audits)):
+        yield better(service_key(name), name, rows)
 
 
 def second_grades(listing: Listing) -> Iterator[Figure]:
@@ -73,23 +67,27 @@ def grade_of(row: Row) -> str:
 
 def _of_group(key: str, label: str, rows: Sequence[Row]) -> Iterator[Figure]:
     found = [grade_of(row) for row in rows]
-    yield _better(f"{key}.good_or_better", f"{label}: good or better", rows)
+    yield better(f"{key}.good_or_better", f"{label}: good or better", rows)
     for grade, name in GRADES.items():
         yield share(f"{key}.{grade}", name, found.count(grade), len(found))
 
 
-def _better(key: str, label: str, rows: Sequence[Row]) -> Figure:
+def better(key: str, label: str, rows: Sequence[Row]) -> Figure:
+    """How many of some audits are good or better."""
     return share(key, label, sum(grade_of(row) in BETTER for row in rows), len(rows))
 
 
-def _in(group: str, rows: Sequence[Row]) -> list[Row]:
+def of_group(group: str, rows: Sequence[Row]) -> list[Row]:
+    """Statutory services, early help, or what is neither."""
     return [row for row in rows if part_of(row["status"]) == group]
 
 
-def _by_service(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def by_service(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The audits of each service, by name."""
     names = sorted({row["service"] or NO_SERVICE for row in rows})
     yield from ((name, [row for row in rows if (row["service"] or NO_SERVICE) == name]) for name in names)
 
 
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+def service_key(name: str) -> str:
+    """The key of the share good or better in a service."""
+    return f"service.{re.sub(r'[^a-z0-9]+', '_', name.lower()).strip('_')}.good_or_better"

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
-from service.insight.reports.figure import Figure, share
+from service.insight.reports import doing, grades
+from service.insight.reports.changes import OVER_TIME, TREND
+from service.insight.reports.figure import Figure, number, share
 from service.insight.reports.kinds import SMALLEST
+from service.insight.reports.listing import Listing, Row
 from service.insight.statistics.suppression import suppress
+from service.insight.statistics.together import left_out
+from workflows.words import Grade
 
 WHOLE = "grades.statutory.good_or_better"
 SERVICE = "service."
-# Each of these is divided by itself, so that none of them completes another.
-ALONE = ("grades.early_help.good_or_better", "actions.in_time", "actions.signed_off")
-ASKED = ("returns.returned", "expected.done")
-NUMBERS = ("actions.issued",)
+# Told besides, as far as they do not complete one another, most worth telling first.
+AFTER = ("actions.in_time", "actions.issued", "actions.signed_off", "grades.statutory.inadequate", "twice.graded")
+EARLY_HELP = "grades.early_help.good_or_better"
+ALWAYS = ("returns.returned", "expected.done", "target.inadequate")
+Group = frozenset[Hashable]
+Groups = Sequence[Group]
 
 
-def for_the_public(figures: Iterable[Figure]) -> list[Figure]:
+def for_the_public(figures: Iterable[Figure], listing: Listing, today: date) -> list[Figure]:
     """The figures of a committee summary. Grades are told in two parts, good or better and below, for each service
     and for all of them, as one table in which small cells are left out; whoever has no service stands in it too.
 
-    How many audits came back tells of no child and is always told.
+    Then all that is told is looked at together: what could be subtracted from the rest is left out as well. How many
+    audits came back tells of no child and is always told.
     """
     found = {figure.key: figure for figure in figures}
-    return [
-        *(found[key] for key in ASKED if key in found),
-        *(_alone(found[key]) for key in ALONE if key in found),
-        *_by_service(found),
-        *(_number(found[key]) for key in NUMBERS if key in found),
-        _number(replace(found["twice.graded"], value=found["twice.graded"].k, k=None, n=None)),
-    ]
+    twice = found["twice.graded"]
+    found[twice.key] = number(twice.key, twice.label, twice.k)
+    table = {figure.key: figure for figure in _by_service(found)}
+    groups = _groups(listing, today, found)
+    hidden = {key for key, figure in table.items() if figure.hidden}
+    told = {key: theirs for key, theirs in groups.items() if key not in hidden}
+    hidden |= left_out(told, [group for key in hidden for group in groups[key]], SMALLEST)
+    hidden |= {key for key in groups if groups[key] == groups[WHOLE]} if WHOLE in hidden else set()
+    always = [found[key] for key in ALWAYS if key in found]
+    return [*always, *(_hidden(found[key]) if key in hidden else found[key] for key in groups)]
 
 
 def _by_service(found: Mapping[str, Figure]) -> Iterator[Figure]:
@@ -46,19 +57,49 @@ def _shown(figure: Figure, k: int | None, n: int | None) -> Figure:
     return _hidden(figure) if k is None or n is None else share(figure.key, figure.label, k, n)
 
 
-def _alone(figure: Figure) -> Figure:
-    """Both parts of one division are told, or neither is."""
-    k, n = figure.share.k, figure.share.n
-    return _hidden(figure) if _small(k) or _small(n - k) else figure
-
-
-def _number(figure: Figure) -> Figure:
-    return _hidden(figure) if figure.value is not None and _small(int(figure.value)) else figure
-
-
-def _small(count: int) -> bool:
-    return 0 < count < SMALLEST
-
-
 def _hidden(figure: Figure) -> Figure:
     return Figure(figure.key, figure.label, None, hidden=True)
+
+
+def _groups(listing: Listing, today: date, found: Mapping[str, Figure]) -> dict[str, Groups]:
+    """Of whom each figure tells: the audits and actions behind its k and n, or behind its number."""
+    audits = grades.counted(listing["audits"])
+    statutory, early = (grades.of_group(group, audits) for group in OVER_TIME)
+    actions = {name: _of("action", numbers) for name, numbers in doing.parted(listing, today).items()}
+    last: dict[str, Groups] = {
+        "actions.in_time": (actions["in_time"], actions["due"]),
+        "actions.issued": (actions["issued"],),
+        "actions.signed_off": (actions["signed_off"], actions["issued"]),
+        "grades.statutory.inadequate": (_audits(statutory, (Grade.INADEQUATE,)), _audits(statutory)),
+        "twice.graded": (_of("audit", [row["id"] for row in audits if row["agreed"] is not None]),),
+    }
+    return {
+        WHOLE: _better(statutory),
+        **{grades.service_key(name): _better(rows) for name, rows in grades.by_service(statutory)},
+        EARLY_HELP: _better(early),
+        **dict(_over_time(listing, found)),
+        **{key: last[key] for key in AFTER},
+    }
+
+
+def _over_time(listing: Listing, found: Mapping[str, Figure]) -> Iterator[tuple[str, Groups]]:
+    audits = grades.counted(listing.get("trend", ()))
+    for group in OVER_TIME:
+        rows = grades.of_group(group, audits)
+        for span in listing.get("spans", ()):
+            key = f"{TREND}{group}.{span['id']}"
+            if key in found:
+                yield key, _better([row for row in rows if span["from_on"] <= row["on"] <= span["to_on"]])
+
+
+def _better(rows: Sequence[Row]) -> Groups:
+    return _audits(rows, grades.BETTER), _audits(rows)
+
+
+def _audits(rows: Sequence[Row], wanted: Sequence[str] = grades.SCALE) -> Group:
+    return _of("audit", [row["id"] for row in rows if grades.grade_of(row) in wanted])
+
+
+def _of(kind: str, numbers: Iterable[int]) -> Group:
+    """Audits and actions with the same number are not the same."""
+    return frozenset((kind, number) for number in numbers)

@@ -8,15 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from service.context import here
 from service.database import db
 from service.insight.reports import saying
-from service.insight.reports.chapters import Content, Section, sections
+from service.insight.reports.beside import trend_days
+from service.insight.reports.chapters import sections
 from service.insight.reports.figure import figure_of
 from service.insight.reports.kinds import WORKBOOK, Kind, State
+from service.insight.reports.told import Content, Section
 from service.insight.reports.word import word_report
 from service.insight.reports.workbook import Sheet, workbook_bytes
 from service.midnights import end_of, start_of
@@ -195,12 +197,12 @@ def _read(number: int, person: Person) -> Report:
 
 
 def _counts_any(report: Report, audits: frozenset[int]) -> bool:
-    """Whether any of these audits was submitted on its days, or belongs to its cycle."""
-    if report.from_on and report.to_on:
-        within = (Audit.submitted_at >= start_of(report.from_on), Audit.submitted_at < end_of(report.to_on))
-    else:
-        within = (Audit.cycle_id == report.cycle_id, Audit.submitted_at.is_not(None))
-    return db.session.scalar(select(Audit.id).where(Audit.id.in_(audits), *within).limit(1)) is not None
+    """Whether any of these audits was submitted on its days or those that it looks back on, or belongs to its cycle."""
+    first, last = trend_days(report)
+    within = and_(Audit.submitted_at >= start_of(first), Audit.submitted_at < end_of(last))
+    if report.cycle_id:
+        within = or_(within, and_(Audit.cycle_id == report.cycle_id, Audit.submitted_at.is_not(None)))
+    return db.session.scalar(select(Audit.id).where(Audit.id.in_(audits), within).limit(1)) is not None
 
 
 def _there(number: int) -> bool:

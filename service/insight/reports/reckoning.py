@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from service.insight.reports import doing, evidence, grades
+from service.insight.reports import changes, doing, evidence, flow, grades
 from service.insight.reports.figure import Figure
 from service.insight.reports.kinds import Kind
 from service.insight.reports.listing import Listing
@@ -17,9 +17,12 @@ def reckon(kind: str, listing: Listing, today: date) -> list[Figure]:
         *grades.returned(listing),
         *grades.graded(listing),
         *grades.second_grades(listing),
+        *changes.target(listing),
+        *changes.over_time(listing),
         *doing.actions(listing, today),
         *doing.escalations(listing),
     ]
     if kind == Kind.COMMITTEE:
-        return for_the_public(found)
-    return [*found, *doing.themes(listing), *evidence.on_file(listing)]
+        return for_the_public(found, listing, today)
+    rest = (changes.cycles, flow.days, flow.context, doing.themes, flow.reminders, evidence.on_file)
+    return [*found, *(figure for reckoned in rest for figure in reckoned(listing))]

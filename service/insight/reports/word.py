@@ -20,7 +20,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from service.documents import UNWRITABLE
-from service.insight.reports.chapters import Grid, Section
+from service.insight.reports.told import Grid, Section
 
 # The place of the report in a template that has words of its own before and after it.
 HERE = "{report}"

@@ -44,6 +44,13 @@ PLAN_STATES: Mapping[str, str] = {
     "signed_off": "Signed off",
     "withdrawn": "Withdrawn",
 }
+CONTEXT: Mapping[str, str] = {
+    "context.agency": "The worker is employed through an agency",
+    "context.caseload": "Children whom the worker holds",
+    "context.manager_changes": "Changes of the worker’s manager in 12 months",
+    "context.vacancy": "No allocated worker, or a vacancy in the team, in 12 months",
+    "context.worker_changes": "Changes of the child’s worker in 12 months",
+}
 GROUPS: Mapping[str, str] = {
     "statutory": "Statutory services",
     "early_help": "Early help",

@@ -17,10 +17,10 @@ from service.insight.measures.counting import Part
 from service.insight.measures.grades import Graded, GradedRow, PartGrades, grades
 from service.insight.scope import Step
 from service.insight.statistics.control import p_chart
+from service.insight.target import against
 from service.web.insight.asking import Asked
 from service.web.insight.sheets import Cell, Sheet
 from service.web.insight.spans import named, step_of
-from service.web.insight.target import against
 from service.web.words.wording import CASE_STATUSES, GRADES
 from workflows.words import GRADES_BEST_FIRST, Grade
 

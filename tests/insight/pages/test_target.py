@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.insight.figures import Share
-from service.web.insight.target import against
+from service.insight.target import against
 from tests.support.world import World
 from tests.web.browser import Browser
 

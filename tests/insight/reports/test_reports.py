@@ -19,8 +19,8 @@ from service.insight.measures.actions import actions
 from service.insight.measures.agreement import agreement_of
 from service.insight.measures.evidence import evidence
 from service.insight.measures.grades import grades
-from service.insight.reports.chapters import Grid, Section
 from service.insight.reports.making import MOST_ATTEMPTS, claim, make, make_one
+from service.insight.reports.told import Grid, Section
 from service.insight.reports.word import BAR_MM, word_report
 from service.insight.scope import Scope
 from service.models import AccessRecord, Audit, Notice, Report, ReportPart
