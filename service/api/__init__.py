@@ -23,8 +23,10 @@ from service.api.lifecycles import part_for
 from service.api.openapi import add_triggers, reference_for
 from service.api.part import Part
 from service.api.practitioner_forms import add_practitioner_forms
+from service.api.process import process
 from service.api.programmes import add_reviewed, coverage, programmes
 from service.api.quick_wins import quick_wins
+from service.api.reports import reports
 from service.api.self_audits import add_self_form
 from service.api.staff import me, people
 from service.api.subjects import referrals, resources
@@ -52,7 +54,17 @@ def register(app: Flask) -> None:
 def _parts() -> list[Part]:
     parts = [me(), tasks(), cover(), *_lifecycles(), tools(), cases(), findings(), imports()]
     parts += [people(), resources(), referrals()]
-    parts += [programmes(), coverage(), insight(), quick_wins(), training(), person_training(), tool_feedback()]
+    parts += [
+        programmes(),
+        coverage(),
+        insight(),
+        process(),
+        reports(),
+        quick_wins(),
+        training(),
+        person_training(),
+        tool_feedback(),
+    ]
     parts += administration()
     return [*parts, demo()] if here().settings.demo else parts
 

@@ -57,7 +57,7 @@ def insight() -> Part:
     @part.alt_response(422, "UNPROCESSABLE_ENTITY")
     @part.doc(summary="Evidence on file, question by question")
     def evidence_(query: dict[str, Any]) -> Response:
-        return many(EvidenceShape, evidence(_scope(query)))
+        return many(EvidenceShape, evidence(scope_of(query)))
 
     return part
 
@@ -71,16 +71,16 @@ def _figure(part: Part, name: str, shape: type[Shape], about: str, count: Callab
     @part.alt_response(422, "UNPROCESSABLE_ENTITY")
     @part.doc(summary=about)
     def figure(query: dict[str, Any]) -> Response:
-        return one(shape, count(_scope(query)))
+        return one(shape, count(scope_of(query)))
 
 
-def _scope(query: Mapping[str, Any]) -> Scope:
+def scope_of(query: Mapping[str, Any]) -> Scope:
     """What is asked for, within what the caller may see; raises NotPermitted, and Absent beyond it."""
     person = caller()
     if not may(person, PERMISSION):
         raise NotPermitted("Figures are for managers, the quality team and the performance team.")
     sight = Sight(person)
-    found, (first, last) = reach(sight), _days(query)
+    found, (first, last) = reach(sight), days_of(query)
     scope = Scope(
         first,
         last,
@@ -92,7 +92,8 @@ def _scope(query: Mapping[str, Any]) -> Scope:
     return found.narrow(scope)
 
 
-def _days(query: Mapping[str, Any]) -> tuple[date, date]:
+def days_of(query: Mapping[str, Any]) -> tuple[date, date]:
+    """The days that are asked for; raises Incomplete."""
     first, last = recent(here().today())
     first, last = query.get("from", first), query.get("to", last)
     if first > last:

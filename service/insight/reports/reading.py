@@ -16,7 +16,7 @@ from service.database import db
 from service.insight.reports import saying
 from service.insight.reports.beside import trend_days
 from service.insight.reports.chapters import sections
-from service.insight.reports.figure import figure_of
+from service.insight.reports.figure import Figure, figure_of
 from service.insight.reports.kinds import WORKBOOK, Kind, State
 from service.insight.reports.told import Content, Section
 from service.insight.reports.word import word_report
@@ -30,6 +30,8 @@ from workflows.engine import NotPermitted
 from workflows.guards.wording import written
 
 MOST_CHOICES = 20
+# A list needs none of what a report says.
+LEAN = (defer(Report.figures), defer(Report.plans), joinedload(Report.asked_by).lazyload("*"))
 BLIND = (
     "You are still to grade a file that this report counts, without seeing the first grade. You can read it as soon as "
     "you have given yours."
@@ -57,6 +59,7 @@ class ReportPage:
     line: ReportLine
     reason: str | None
     facts: Sequence[tuple[str, str]]
+    figures: Sequence[Figure]
     sections: Sequence[Section]
     rows_digest: str | None
     figures_digest: str | None
@@ -68,14 +71,19 @@ class ReportPage:
 def report_list(sight: Sight, page: int) -> Page[ReportLine]:
     """Those that somebody may read, newest first."""
     query = select(Report).where(sight.of("report")).order_by(Report.id.desc())
-    return paged(
-        query, page, _line, defer(Report.figures), defer(Report.plans), joinedload(Report.asked_by).lazyload("*")
-    )
+    return paged(query, page, _line, *LEAN)
+
+
+def reports_after(sight: Sight, after: int | None, limit: int) -> tuple[list[ReportLine], int | None]:
+    """The same from below a number on, and the number that the next ones lie below; None where there are no more."""
+    query = select(Report).where(sight.of("report")).order_by(Report.id.desc()).options(*LEAN).limit(limit + 1)
+    found = list(db.session.scalars(query if after is None else query.where(Report.id < after)).unique())
+    return [_line(one) for one in found[:limit]], found[limit - 1].id if len(found) > limit else None
 
 
 def all_reports() -> list[Report]:
     """Every report, newest first, for commands on the server."""
-    query = select(Report).order_by(Report.id.desc()).options(defer(Report.figures), defer(Report.plans))
+    query = select(Report).order_by(Report.id.desc()).options(*LEAN)
     return list(db.session.scalars(query).unique())
 
 
@@ -86,6 +94,7 @@ def report_page(number: int, person: Person) -> ReportPage:
         line=_line(report),
         reason=report.reason,
         facts=facts_of(report),
+        figures=[figure_of(one) for one in report.figures],
         sections=_sections(report),
         rows_digest=report.rows_digest,
         figures_digest=report.figures_digest,
@@ -173,6 +182,11 @@ def cycles_to_report(sight: Sight) -> list[tuple[int, str]]:
     query = select(Cycle.id, Cycle.name).where(sight.of("cycle"), Cycle.state.in_((CLOSED, REPORTED)))
     rows = db.session.execute(query.order_by(Cycle.id.desc()).limit(MOST_CHOICES))
     return [(number, name) for number, name in rows]
+
+
+def service_named(name: str) -> int | None:
+    """The number of a service; None where there is none."""
+    return db.session.scalar(select(Service.id).where(Service.name == name))
 
 
 def services_to_report() -> list[tuple[int, str]]:
