@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from service.database import db
+from service.demo.handed_in import hand_in
 from service.demo.phrases import DELAY_AGREED, DONE
 from service.demo.scene import Stage
 from service.models import Supervision
@@ -91,6 +92,7 @@ class Live:
 
     def _performance(self) -> None:
         self._stage.agenda.at(1, self._new_cycle)
+        self._stage.agenda.at(1, lambda: hand_in(self._stage.office, self._stage.number("performance")))
 
     def _new_cycle(self) -> None:
         person = self._stage.office.person(self._stage.number("performance"))

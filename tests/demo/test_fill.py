@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -17,6 +17,7 @@ from service.database import db
 from service.demo.fill import Filled, fill, is_empty
 from service.demo.half_year import TOLD_DAYS
 from service.demo.quiet import REASON
+from service.insight.reports.checking import check_report, ready
 from service.models import ActionPlan, Audit, Case, Cycle, Escalation, History, Import, Outbox, Person, Task
 from service.people import person_by_email
 from service.signing_in import check_password
@@ -85,6 +86,14 @@ def test_staff_cases_and_audits_are_there(made: Made) -> None:
     assert (made.filled.people, made.filled.cases) == (84, 592)
     assert made.filled.audits == counted(Audit) > 80
     assert not is_empty()
+
+
+def test_two_reports_of_the_last_quarter_are_there_and_can_be_reckoned_again(made: Made) -> None:
+    reports = ready()
+    assert {(one.kind, one.to_on) for one in reports} == {
+        (kind, date(2026, 9, 30)) for kind in ("quarterly", "committee")
+    }
+    assert [str(change) for one in reports for change in check_report(one) if "(as kept)" in str(change)] == []
 
 
 def test_everything_came_through_the_importer(made: Made) -> None:
