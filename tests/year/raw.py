@@ -35,7 +35,7 @@ class Raw:
     def __getitem__(self, table: str) -> list[Row]:
         if table not in self._tables:
             self._tables[table] = [
-                dict(row) for row in self._connection.execute(f'SELECT * FROM "{table}" ORDER BY id')
+                dict(row) for row in self._connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
             ]
         return self._tables[table]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from statistics import median
 from typing import Any
 
+from tests.year.beside import BESIDE
 from tests.year.raw import Raw, Row, day
 from tests.year.tools import Asked
 
@@ -19,12 +20,41 @@ WORKING = ("issued", "delay_authorised", "escalated")
 Pair = tuple[int, int]
 
 
+def group_of(audit: Row) -> str:
+    if audit["case_status"] == "early_help":
+        return "early_help"
+    return "other" if audit["case_status"] in NO_CHILD else "statutory"
+
+
+def share(which: str, audits: Sequence[Row]) -> Pair:
+    wanted = GRADES[:2] if which == "good_or_better" else (which,)
+    return sum((audit["agreed_grade"] or audit["overall_grade"]) in wanted for audit in audits), len(audits)
+
+
+def _days(first: str, last: str) -> int:
+    return (day(last) - day(first)).days
+
+
+def place(which: str, values: Sequence[float]) -> float | None:
+    """How many, the middle of them, or the smallest that nine in ten do not exceed."""
+    if which == "times":
+        return len(values)
+    if not values:
+        return None
+    if which == "median":
+        return float(median(values))
+    return next(v for v in sorted(values) if sum(other <= v for other in values) * 10 >= 9 * len(values))
+
+
 class Unknown(KeyError):
     """A figure that nobody has counted by hand yet."""
 
 
 class Recount:
-    """The figures of one report: `of(key)` is a pair k, n for a share, and otherwise a number or None."""
+    """The figures of one report: `of(key)` is a pair k, n for a share, and otherwise a number or None.
+
+    What stands beside the audits of the report is counted in `tests.year.beside`.
+    """
 
     def __init__(self, raw: Raw, report: Row, today: date) -> None:
         self.raw, self.report, self.today = raw, report, today
@@ -33,22 +63,23 @@ class Recount:
         self.of_team = {row["id"]: row["service_id"] for row in raw["team"]}
         self.cycles = raw.by_id("cycle")
         cycle = self.cycles.get(report["cycle_id"] or 0)
-        self.audits = self._returned(cycle) if cycle else list(filter(self._submitted, raw["audit"]))
+        self.audits = self.returned(cycle) if cycle else list(filter(self._submitted, raw["audit"]))
         self.numbers = {audit["id"] for audit in self.audits}
-        self.graded = self._graded(self.audits)
-        self.before = (
-            self._graded(self._returned(self.cycles[cycle["predecessor_id"]]))
-            if cycle and cycle["predecessor_id"]
-            else []
-        )
+        self.graded = self.counted(self.audits)
         self.asked = Asked(raw)
 
     def of(self, key: str) -> Any:
         """Raises Unknown for a figure that is not counted here."""
-        for pattern, count in COUNTED:
+        for pattern, count in (*COUNTED, *BESIDE):
             if found := re.fullmatch(pattern, key):
                 return count(self, *found.groups())
         raise Unknown(key)
+
+    place = staticmethod(place)
+    group_of = staticmethod(group_of)
+
+    def better(self, audits: Sequence[Row]) -> Pair:
+        return share("good_or_better", audits)
 
     # --- which audits -------------------------------------------------------------------------------------
 
@@ -72,7 +103,7 @@ class Recount:
         drawn = [row for row in self.raw["cycle_case"] if row["cycle_id"] == cycle["id"] and row["part"] == "selected"]
         return [self.everything[row["audit_id"]] for row in drawn if row["audit_id"]]
 
-    def _returned(self, cycle: Row) -> list[Row]:
+    def returned(self, cycle: Row) -> list[Row]:
         return [audit for audit in self._places(cycle) if self._fate(cycle, audit) == "returned"]
 
     def _fate(self, cycle: Row, audit: Row) -> str:
@@ -85,7 +116,7 @@ class Recount:
         submitted = [row for row in self.raw.steps["audit", audit["id"]] if row["trigger"] == "submit"]
         return "returned" if day(submitted[0]["at"]) <= day(cycle["cut_off_on"]) else "late"
 
-    def _graded(self, audits: Sequence[Row]) -> list[Row]:
+    def counted(self, audits: Sequence[Row]) -> list[Row]:
         return [
             a for a in audits if a["kind"] not in ("calibration", "reaudit") and a["case_status"] not in NO_CHILD[2:]
         ]
@@ -97,10 +128,10 @@ class Recount:
             asked = [self.cycles[self.report["cycle_id"]]]
         else:
             asked = [cycle for cycle in self.cycles.values() if self._meant(cycle["cut_off_on"])]
-        fates = [self._fate(c, a) for c in asked for a in self._places(c) if self._of_service(a)]
+        fates = [self._fate(c, a) for c in asked for a in self._places(c) if self.of_service(a)]
         return fates.count(fate), len(fates)
 
-    def _of_service(self, audit: Row) -> bool:
+    def of_service(self, audit: Row) -> bool:
         return self.report["service_id"] in (None, self.service_of(audit))
 
     def expected(self) -> Pair:
@@ -116,18 +147,15 @@ class Recount:
     # --- grades -------------------------------------------------------------------------------------------
 
     def grades(self, group: str, which: str) -> Pair:
-        return _share(which, [audit for audit in self.graded if _group(audit) == group])
+        return share(which, [audit for audit in self.graded if group_of(audit) == group])
 
     def by_service(self, name: str) -> Pair:
-        statutory = [audit for audit in self.graded if _group(audit) == "statutory"]
-        return _share("good_or_better", [audit for audit in statutory if self._named(audit) == name])
+        statutory = [audit for audit in self.graded if group_of(audit) == "statutory"]
+        return share("good_or_better", [audit for audit in statutory if self._named(audit) == name])
 
     def _named(self, audit: Row) -> str:
         service = self.services.get(self.service_of(audit) or 0)
         return re.sub(r"[^a-z0-9]+", "_", service["name"].lower() if service else "no service").strip("_")
-
-    def cycle_before(self) -> Pair:
-        return _share("good_or_better", [audit for audit in self.before if _group(audit) == "statutory"])
 
     def twice(self) -> Pair:
         return sum(bool(audit["agreed_grade"]) for audit in self.graded), len(self.graded)
@@ -200,8 +228,9 @@ class Recount:
         }
         return sum(map(said[what], self.issued)), len(self.issued)
 
-    def days_to_do(self) -> float | None:
-        return _middle(_days(p["issued_on"], p["completed_on"]) for p in self.plans.values() if p["completed_on"])
+    def days_to_do(self, end: str | None) -> float | None:
+        done = [plan for plan in self.plans.values() if plan["completed_on"]]
+        return place(end or "median", [_days(plan["issued_on"], plan["completed_on"]) for plan in done])
 
     # --- escalations, themes ------------------------------------------------------------------------------
 
@@ -214,6 +243,9 @@ class Recount:
     @property
     def ended(self) -> list[Row]:
         return [row for row in self.raised if row["state"] == "resolved"]
+
+    def days_to_end(self, end: str | None) -> float | None:
+        return place(end or "median", [_days(row["raised_at"], row["resolved_at"]) for row in self.ended])
 
     def outcome(self, outcome: str) -> Pair:
         told = [row["outcome"] for row in self.ended if row["outcome"] not in (None, "competence_process")]
@@ -233,11 +265,11 @@ class Recount:
     # --- evidence -----------------------------------------------------------------------------------------
 
     def evidence(self, group: str, tool: str, question: str, what: str) -> Pair:
-        own = [audit for audit in self.graded if _group(audit) == group and audit["tool_key"] == tool]
+        own = [audit for audit in self.graded if group_of(audit) == group and audit["tool_key"] == tool]
         return self._said([(audit, question) for audit in own], what)
 
     def family(self, group: str) -> Pair:
-        own = [audit for audit in self.graded if _group(audit) == group]
+        own = [audit for audit in self.graded if group_of(audit) == group]
         return self._said([(audit, key) for audit in own for key in self.asked.on_theme(audit, "feedback")], "on_file")
 
     def _said(self, wanted: list[tuple[Row, str]], what: str) -> Pair:
@@ -250,42 +282,21 @@ class Recount:
         return said["yes" if what == "on_file" else "elsewhere"], answered
 
 
-def _group(audit: Row) -> str:
-    if audit["case_status"] == "early_help":
-        return "early_help"
-    return "other" if audit["case_status"] in NO_CHILD else "statutory"
-
-
-def _share(which: str, audits: Sequence[Row]) -> Pair:
-    wanted = GRADES[:2] if which == "good_or_better" else (which,)
-    return sum((audit["agreed_grade"] or audit["overall_grade"]) in wanted for audit in audits), len(audits)
-
-
-def _days(first: str, last: str) -> int:
-    return (day(last) - day(first)).days
-
-
-def _middle(days: Iterator[int]) -> float | None:
-    found = list(days)
-    return float(median(found)) if found else None
-
-
 COUNTED: list[tuple[str, Callable[..., Any]]] = [
     (r"returns\.(returned|late|withdrawn|awaited)", Recount.returns),
     (r"expected\.done", Recount.expected),
     (r"audits\.counted", lambda all_: len(all_.graded)),
     (r"grades\.(statutory|early_help|other)\.(\w+)", Recount.grades),
     (r"service\.(\w+)\.good_or_better", Recount.by_service),
-    (r"before\.good_or_better", Recount.cycle_before),
     (r"twice\.graded", Recount.twice),
     (r"twice\.(exact|within_one|moved_down|moved_up)", Recount.same),
     (r"twice\.(kappa|linear|quadratic|ac1)", Recount.coefficient),
     (r"actions\.issued", lambda all_: len(all_.issued)),
     (r"actions\.in_time", Recount.in_time),
-    (r"actions\.days", Recount.days_to_do),
+    (r"actions\.days(?:_(p90))?", Recount.days_to_do),
     (r"actions\.(delayed|overdue|signed_off|verified)", Recount.actions),
     (r"escalations\.ended", lambda all_: (len(all_.ended), len(all_.raised))),
-    (r"escalations\.days", lambda all_: _middle(_days(row["raised_at"], row["resolved_at"]) for row in all_.ended)),
+    (r"escalations\.days(?:_(p90))?", Recount.days_to_end),
     (r"escalations\.cause\.(\w+)", Recount.cause),
     (r"escalations\.outcome\.(\w+)", Recount.outcome),
     (r"themes\.(\w+)", Recount.theme),

@@ -53,13 +53,8 @@ def shelf(year: Raw, desk: Desk) -> Shelf:
 def test_every_figure_is_what_a_count_by_hand_gives(shelf: Shelf, kind: str) -> None:
     """What the public is not told is left out; whatever is told must be right."""
     found = shelf.figures(kind)
-    wrong = {
-        f"{recount.report['id']} {figure['key']}": (figure, told)
-        for recount, figure in found
-        for told in [_told(recount, figure)]
-        if told
-    }
-    assert found and not wrong, list(wrong.items())[:10]
+    wrong = [(one.report["id"], figure, said) for one, figure in found if (said := _told(one, figure))]
+    assert found and not wrong, wrong[:10]
 
 
 def _told(recount: Recount, figure: dict[str, Any]) -> str:
