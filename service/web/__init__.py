@@ -19,7 +19,7 @@ from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
 from service.web.filling import checking, live, risks, sections
 from service.web.grading import auditors, exercises, moderations
-from service.web.insight import bpmn, dashboards, process, reports
+from service.web.insight import behind, bpmn, dashboards, process, reports
 from service.web.learning import feedback as tool_feedback
 from service.web.learning import pages as learning
 from service.web.learning import reminding, training
@@ -48,6 +48,7 @@ PARTS = (
     auditors,
     audits,
     beginnings,
+    behind,
     bpmn,
     calendar,
     cases,

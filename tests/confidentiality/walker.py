@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from service.api.shapes.work import PATHS
 from service.database import db
+from service.insight.behind.listing import LISTS
 from service.models import RECORDS, Case, Person
 from service.web.links import KINDS as SLUG_KINDS
 from tests.api.client import token_for
@@ -111,4 +112,5 @@ PARTS: Mapping[str, Callable[[], list[Any]]] = {
     "section": lambda: ["record", "assessment", "context"],
     "token": lambda: ["0" * 32],
     "version": lambda: [1],
+    "what": lambda: sorted(LISTS),
 }

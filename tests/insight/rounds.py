@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from service.models import Cycle, CycleCase, History
+from service.models import Cycle, CycleCase, History, ProgrammeSlot
 from service.transaction import transaction
 from tests.insight.authority import Authority
 
@@ -23,6 +23,7 @@ class Rounds:
             self.third = self._cycle("Third", predecessor_id=self.second.id)
             for place, audit in enumerate(made.audits):
                 self._place((self.first, self.second, self.third)[place % 3], place, audit)
+                self._expected(place, audit)
 
     def _cycle(self, name: str, **more: Any) -> Any:
         cut_off = (BEGUN + timedelta(days=300)).date()
@@ -36,6 +37,18 @@ class Rounds:
         audit.cycle_id = cycle.id
         if place % 7:
             self._submitted(audit)
+
+    def _expected(self, place: int, audit: Any) -> None:
+        """Of every fourth audit, that a programme expected it; of some cases no team, of some audits none."""
+        if place % 4 == 0:
+            team = None if place % 8 == 0 else self.made.teams[0].id
+            row: dict[str, Any] = {
+                "from_on": BEGUN.date() + timedelta(days=40),
+                "to_on": BEGUN.date() + timedelta(days=70),
+            }
+            row |= {"holder": str(place), "opened_at": BEGUN, "outcome": "scheduled", "case_id": audit.case_id}
+            given = {"audit_id": None if place % 12 == 0 else audit.id, "team_id": team}
+            self.made.add(ProgrammeSlot(programme="monthly", period="2025-11", **row, **given))
 
     def _submitted(self, audit: Any) -> None:
         """Some of them after the last day for returning."""

@@ -10,7 +10,8 @@ from marshmallow import fields
 from service.api.shapes.base import Shape, code, day, number, words
 from service.insight.measures.counting import Part
 from service.insight.scope import Step
-from workflows.words import GRADES_BEST_FIRST, AnswerValue, Cause, EscalationOutcome
+from service.insight.untold import TOLD
+from workflows.words import GRADES_BEST_FIRST, AnswerValue, Cause
 
 
 def _bound(place: int) -> Callable[[Any], float | None]:
@@ -130,7 +131,7 @@ class ActionsShape(Shape):
 class TeamActionsShape(Shape):
     """The same for one team; null for cases of no team."""
 
-    MADE = {"team": lambda row: row[0], "actions": lambda row: row[1]}
+    MADE = {"team": lambda row: row[1], "actions": lambda row: row[2]}
     team = words(none=True)
     actions = fields.Nested(ActionsShape)
 
@@ -148,9 +149,6 @@ def counted(key: fields.Field[Any], name: str) -> fields.List:
     return fields.List(fields.Nested(made))
 
 
-OUTCOMES = [one for one in EscalationOutcome if one is not EscalationOutcome.COMPETENCE_PROCESS]
-
-
 class EscalationsShape(Shape):
     """Escalations by the day on which they were raised; an outcome of null ended otherwise, or is not told."""
 
@@ -158,7 +156,7 @@ class EscalationsShape(Shape):
     ended = number()
     causes = counted(code(Cause), "Cause")
     levels = counted(number(), "Level")
-    outcomes = counted(code(OUTCOMES, none=True), "Outcome")
+    outcomes = counted(code(TOLD, none=True), "Outcome")
     days = fields.Nested(SpreadShape)
 
 

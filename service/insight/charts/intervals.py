@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from service.insight.charts.figure import NARROW, WIDE, Cell, Data, Figure, Link
 from service.insight.charts.svg import drawing, mark, path, words, wrapped
-from service.insight.charts.telling import counted, percent, share_of
+from service.insight.charts.telling import percent, share_of, total
 from service.insight.statistics.intervals import FEWEST, wilson
 
 LINE = 20
@@ -64,18 +64,6 @@ def intervals(
     )
     data = Data(("", heading, "Share", "Likely from", "Likely to"), tuple(_cells(row) for row in rows))
     return Figure(name, heading, sentence, note, wide if rows else None, narrow if rows else None, data)
-
-
-def total(k: int, n: int, things: str, said: str) -> tuple[str, str]:
-    """“54 of 92 audits were good or better: 58.7%.” and how sure that is."""
-    if n == 0:
-        return f"No {things} yet.", ""
-    sentence = f"{k} of {counted(n, things)} {said}"
-    interval = wilson(k, n)
-    if n < FEWEST or interval is None:
-        return f"{sentence}.", f"Fewer than {FEWEST} {things}: no percentage."
-    between = f"between {percent(interval[0], 1)} and {percent(interval[1], 1)}"
-    return f"{sentence}: {percent(k / n, 1)}.", f"Across all cases the share is likely to be {between}."
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.insight.statistics.intervals import FEWEST
+from service.insight.statistics.intervals import FEWEST, wilson
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -20,6 +20,18 @@ def share_of(k: int, n: int, digits: int = 1) -> str:
 def counted(number: int, thing: str) -> str:
     """“1 audit”, “12 audits”; `thing` in the plural, which loses its last letter."""
     return f"{number:,} {thing.removesuffix('s') if number == 1 else thing}"
+
+
+def total(k: int, n: int, things: str, said: str) -> tuple[str, str]:
+    """“54 of 92 audits were good or better: 58.7%.” and how sure that is."""
+    if n == 0:
+        return f"There were no {things}.", ""
+    sentence = f"{k} of {counted(n, things)} {said}"
+    interval = wilson(k, n)
+    if n < FEWEST or interval is None:
+        return f"{sentence}.", f"Fewer than {FEWEST} {things}: no percentage."
+    between = f"between {percent(interval[0], 1)} and {percent(interval[1], 1)}"
+    return f"{sentence}: {percent(k / n, 1)}.", f"Across all cases the share is likely to be {between}."
 
 
 def listed(names: Sequence[str]) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from service.context import here
 from service.database import db
 from service.insight.figures import Counted, Share
-from service.insight.measures.counting import placed, standing
+from service.insight.measures.counting import nowhere, placed, standing
 from service.insight.measures.grades import named
 from service.insight.scope import Scope
 from service.models import Action, ActionPlan, Audit, Case, Team
@@ -57,10 +58,10 @@ class Actions:
 
 @dataclass(frozen=True)
 class ActionsFound:
-    """In all, and team by team; cases that only named people may read are in no team."""
+    """In all, and team by team with its number; cases that only named people may read are in no team."""
 
     total: Actions
-    teams: list[tuple[str | None, Actions]]
+    teams: list[tuple[int | None, str | None, Actions]]
 
 
 def actions(scope: Scope, today: date | None = None) -> ActionsFound:
@@ -72,17 +73,35 @@ def actions(scope: Scope, today: date | None = None) -> ActionsFound:
     rows = db.session.execute(query.where(*standing(scope), *_issued()).group_by(*columns)).all()
     found = [(row.team, bool(row.restricted), Actions(*(int(number or 0) for number in row[2:]))) for row in rows]
     names = named(Team, [number for number, _, _ in found])
-    teams = [(names.get(number), counts) for number, restricted, counts in found if not restricted]
+    teams = [(number, names.get(number or 0), counts) for number, restricted, counts in found if not restricted]
     total = sum((counts for _, _, counts in found), Actions())
-    return ActionsFound(total, sorted(teams, key=lambda row: (row[0] is None, row[0] or "")))
+    return ActionsFound(total, sorted(teams, key=lambda row: (row[1] is None, row[1] or "")))
+
+
+def action_rows(scope: Scope, given: Mapping[str, str]) -> Select[Any]:
+    """The plan and the words of each action that `actions` counts, narrowed by any of step and nowhere."""
+    query = placed(select(ActionPlan.id.label("id"), Action.text.label("detail")).select_from(Audit))
+    query = query.join(ActionPlan, ActionPlan.audit_id == Audit.id).join(Action, Action.plan_id == ActionPlan.id)
+    query = query.where(*standing(scope), *_issued(), *nowhere(given.get("nowhere")))
+    return query.where(_steps(here().today())[given["step"]]) if "step" in given else query
+
+
+def theme_rows(scope: Scope, given: Mapping[str, str]) -> Select[Any]:
+    """The audit and the words of each action that `themes` counts, narrowed by a theme."""
+    query = _themed(select(Audit.id.label("id"), Action.text.label("detail")).select_from(Audit), scope)
+    return query.where(Action.theme == given["theme"]) if "theme" in given else query
 
 
 def themes(scope: Scope) -> list[Counted[str]]:
     """How often actions on the case side name a training need, a system problem and the like; most often first."""
-    query = placed(select(Action.theme, func.count()).select_from(Audit)).join(Action, Action.audit_id == Audit.id)
-    counted = Action.side == Side.CASE, Action.struck.is_(False), Action.theme.is_not(None)
-    rows = db.session.execute(query.where(*standing(scope), *counted).group_by(Action.theme))
+    query = _themed(select(Action.theme, func.count()).select_from(Audit), scope)
+    rows = db.session.execute(query.group_by(Action.theme))
     return sorted((Counted(str(theme), number) for theme, number in rows), key=lambda one: (-one.count, one.key))
+
+
+def _themed(query: Any, scope: Scope) -> Select[Any]:
+    counted = Action.side == Side.CASE, Action.struck.is_(False), Action.theme.is_not(None)
+    return placed(query).join(Action, Action.audit_id == Audit.id).where(*standing(scope), *counted)
 
 
 def _issued() -> tuple[Any, ...]:
@@ -91,18 +110,24 @@ def _issued() -> tuple[Any, ...]:
 
 def _sums(today: date) -> tuple[Any, ...]:
     """One for each count, in the order of the fields."""
+    steps = _steps(today)
+    told = (steps[one.name] for one in fields(Actions) if one.name in steps)
+    return (func.count(), *(func.sum(case((condition, 1), else_=0)) for condition in told))
+
+
+def _steps(today: date) -> dict[str, Any]:
+    """What has to hold for an action to be in a count, by the name of the count."""
     in_time = and_(ActionPlan.completed_on.is_not(None), ActionPlan.completed_on <= ActionPlan.original_due_on)
     reached = or_(ActionPlan.original_due_on < today, ActionPlan.completed_on.is_not(None))
     overdue = and_(ActionPlan.state.in_(WORKING), ActionPlan.due_on < today)
     again = exists().where(AGAIN.reaudit_of_id == Audit.id, AGAIN.state.not_in((SCHEDULED, AUDIT_WITHDRAWN)))
     confirmed = again.where(AGAIN_GRADE.in_((Grade.OUTSTANDING, Grade.GOOD)))
-    conditions = (
-        reached,
-        in_time,
-        ActionPlan.delay_at.is_not(None),
-        overdue,
-        ActionPlan.state == SIGNED_OFF,
-        again,
-        confirmed,
-    )
-    return (func.count(), *(func.sum(case((condition, 1), else_=0)) for condition in conditions))
+    return {
+        "due": reached,
+        "done_by_supervision": in_time,
+        "delayed": ActionPlan.delay_at.is_not(None),
+        "overdue": overdue,
+        "signed_off": ActionPlan.state == SIGNED_OFF,
+        "verified": again,
+        "confirmed": confirmed,
+    }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from service.database import db
 from service.insight.figures import Counted
@@ -46,19 +46,23 @@ def agreement_of(scope: Scope) -> Agreed:
     query = among(select(*columns, func.count()).select_from(Audit), scope).join(
         Moderation, Moderation.audit_id == Audit.id
     )
-    ended = Moderation.state.in_((AGREED, SETTLED)), Moderation.grade.is_not(None)
-    rows = db.session.execute(query.where(*standing(scope), *ended).group_by(*columns)).all()
+    rows = db.session.execute(query.where(*standing(scope), *ended()).group_by(*columns)).all()
     both, bias, quality, settled = Counter[tuple[str, str]](), Counter[int](), Counter[str](), 0
     for first, second, agreed, good, state, number in rows:
         both[first, second] += number
-        bias[_rank(agreed) - _rank(first)] += number
+        bias[rank(agreed) - rank(first)] += number
         quality[good] += number if good else 0
         settled += number if state == SETTLED else 0
     table = [[both[row, column] for column in GRADES_BEST_FIRST] for row in GRADES_BEST_FIRST]
     return Agreed(table, agreement(table), _listed(bias), _mean(bias), _listed(quality), settled)
 
 
-def _rank(grade: str) -> int:
+def ended() -> tuple[ColumnElement[bool], ...]:
+    """Second gradings that ended with a grade."""
+    return Moderation.state.in_((AGREED, SETTLED)), Moderation.grade.is_not(None)
+
+
+def rank(grade: str) -> int:
     """From 0, the best."""
     return [str(one) for one in GRADES_BEST_FIRST].index(grade)
 

@@ -44,6 +44,13 @@ def around(scope: Scope) -> Around:
     )
 
 
+def numbers_said(scope: Scope, question: str) -> list[str]:
+    """The different answers to a question of context that are numbers."""
+    query = among(select(Answer.value).select_from(Audit), scope).join(Answer, Answer.audit_id == Audit.id).distinct()
+    said = db.session.scalars(query.where(*graded(scope), Answer.question_key == question, Answer.value.is_not(None)))
+    return [value for value in said if _is_number(value)]
+
+
 def _said(scope: Scope) -> dict[str, Counter[str]]:
     columns = (Answer.question_key, Answer.value)
     query = among(select(*columns, func.count()).select_from(Audit), scope).join(Answer, Answer.audit_id == Audit.id)
@@ -56,7 +63,15 @@ def _said(scope: Scope) -> dict[str, Counter[str]]:
 
 def numbers_of(said: Counter[str]) -> dict[float, int]:
     """How often each number was given; an answer that is none was not meant as one."""
-    return {float(value): number for value, number in said.items() if value.replace(".", "", 1).isdecimal()}
+    found: dict[float, int] = defaultdict(int)
+    for value, number in said.items():
+        if _is_number(value):
+            found[float(value)] += number
+    return found
+
+
+def _is_number(value: str) -> bool:
+    return value.replace(".", "", 1).isdecimal()
 
 
 def yes_of(said: Counter[str]) -> Share:

@@ -94,6 +94,15 @@ def of_place(scope: Scope) -> Iterator[Condition]:
         yield Case.restricted.is_(False)
 
 
+def nowhere(kind: str | None) -> Iterator[Condition]:
+    """Cases that belong to no team, or to no service; as everywhere, restricted ones are not told apart by team."""
+    if kind == "team":
+        yield Case.team_id.is_(None)
+        yield Case.restricted.is_(False)
+    if kind == "service":
+        yield SERVICE_ID.is_(None)
+
+
 def spanned(column: Any, spans: list[Span]) -> Any:
     """The number of the span in which an instant lies, from 0: the bounds of local days are known as instants."""
     last: Any = literal_column(str(len(spans) - 1))

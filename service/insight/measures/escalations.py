@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, null, or_, select
 
 from service.database import db
 from service.insight.figures import Counted, Spread
 from service.insight.measures.counting import of_place, within
 from service.insight.measures.times import HOURS_A_DAY, hours_between, spread_of
 from service.insight.scope import Scope
+from service.insight.untold import told_outcome
 from service.models import ActionPlan, Audit, Case, Escalation, Team
-from workflows.words import CaseStatus, Cause, EscalationOutcome, Side
+from workflows.words import CaseStatus, Cause, Side
 
-# What is for those alone who decided it is told of nobody, not even as a number.
-UNTOLD = EscalationOutcome.COMPETENCE_PROCESS
+# An outcome that is none, or not told.
+OTHERWISE = "otherwise"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def escalations(scope: Scope) -> Escalations:
         ended=sum(cell.number for cell in ended),
         causes=_counted((cell.cause, cell.number) for cell in cells),
         levels=sorted(_counted((cell.level, cell.number) for cell in cells), key=lambda one: one.key),
-        outcomes=_counted((_told(cell.outcome), cell.number) for cell in ended),
+        outcomes=_counted((cell.outcome, cell.number) for cell in ended),
         days=_days(ended),
         days_by_cause=[(cause, _days(theirs)) for cause, theirs in sorted(by_cause.items())],
     )
@@ -66,19 +67,36 @@ def escalations(scope: Scope) -> Escalations:
 
 def _cells(scope: Scope) -> list[_Cell]:
     hours = hours_between(Escalation.raised_at, Escalation.resolved_at).label("hours")
-    columns = (Escalation.cause, Escalation.level, Escalation.outcome, hours)
-    query = (
-        select(*columns, func.count().label("number"))
-        .outerjoin(Audit, Audit.id == Escalation.audit_id)
+    columns = (Escalation.cause, Escalation.level, told_outcome(), hours)
+    query = _raised(select(*columns, func.count().label("number")).select_from(Escalation), scope).group_by(*columns)
+    return [
+        _Cell(row.cause, row.level, row.outcome, _whole(row.hours), row.number) for row in db.session.execute(query)
+    ]
+
+
+def escalation_rows(scope: Scope, given: Mapping[str, str]) -> Select[Any]:
+    """The escalations that are counted, narrowed by any of cause, level, ended and outcome; or OTHERWISE."""
+    query = _raised(select(Escalation.id.label("id"), null().label("detail")).select_from(Escalation), scope)
+    if "cause" in given:
+        query = query.where(Escalation.cause == given["cause"])
+    if "level" in given:
+        query = query.where(Escalation.level == int(given["level"]))
+    if "ended" in given or "outcome" in given:
+        query = query.where(Escalation.resolved_at.is_not(None))
+    if given.get("outcome") == OTHERWISE:
+        return query.where(told_outcome().is_(None))
+    return query.where(told_outcome() == given["outcome"]) if "outcome" in given else query
+
+
+def _raised(query: Any, scope: Scope) -> Select[Any]:
+    raised: Select[Any] = (
+        query.outerjoin(Audit, Audit.id == Escalation.audit_id)
         .outerjoin(ActionPlan, ActionPlan.id == Escalation.plan_id)
         .outerjoin(Case, Case.id == func.coalesce(Audit.case_id, Escalation.case_id))
         .outerjoin(Team, Team.id == Case.team_id)
         .where(*within(Escalation.raised_at, scope), *_case_side(), *_narrowed(scope))
-        .group_by(*columns)
     )
-    return [
-        _Cell(row.cause, row.level, row.outcome, _whole(row.hours), row.number) for row in db.session.execute(query)
-    ]
+    return raised
 
 
 def _case_side() -> Iterable[ColumnElement[bool]]:
@@ -100,10 +118,6 @@ def _narrowed(scope: Scope) -> Iterable[ColumnElement[bool]]:
         if value is not None:
             yield column == value
     yield from of_place(scope)
-
-
-def _told(outcome: str | None) -> str | None:
-    return None if outcome == UNTOLD else outcome
 
 
 def _whole(hours: Any) -> int | None:

@@ -53,13 +53,17 @@ def evidence(scope: Scope) -> list[Evidence]:
     """Every question of evidence in the order of its tool, in the words of the newest version; two statements."""
     values: dict[tuple[Part, str, str], Counter[str]] = defaultdict(Counter)
     elsewhere: Counter[tuple[Part, str, str]] = Counter()
-    for status, tool, key, value, apart, number in db.session.execute(_answers(scope)):
-        place = (part_of(status), tool, key)
+    silent = _asked(scope)
+    for status, tool, version, key, value, apart, number in db.session.execute(_answers(scope)):
+        place, asked = (part_of(status), tool, key), (status, tool, version, key)
+        if value == AnswerValue.NOT_ANSWERED and asked in silent:
+            continue
         values[place][value] += number
         elsewhere[place] += number if apart and value in (AnswerValue.PARTLY, AnswerValue.NO) else 0
-    for place, asked in _asked(scope).items():
-        said = values[place]
-        said[AnswerValue.NOT_ANSWERED] = max(0, asked - said.total() + said[AnswerValue.NOT_ANSWERED])
+        if asked in silent:
+            silent[asked] -= number
+    for (status, tool, _, key), number in silent.items():
+        values[part_of(status), tool, key][AnswerValue.NOT_ANSWERED] += number
     return sorted(_told(values, elsewhere), key=_order)
 
 
@@ -69,21 +73,46 @@ def feedback(found: Sequence[Evidence], part: Part) -> Share:
     return sum(about, Share(0, 0))
 
 
+def feedback_asked(scope: Scope) -> list[tuple[str, str]]:
+    """The tools and questions of them by which audits found that the family was asked."""
+    columns = (Audit.tool_key, Answer.question_key)
+    query = among(select(*columns).select_from(Audit).join(Answer, Answer.audit_id == Audit.id), scope).distinct()
+    found = db.session.execute(query.where(*graded(scope), Answer.value == AnswerValue.YES))
+    return [(tool, key) for tool, key in found if _about_feedback(question_of(tool, key))]
+
+
+def _about_feedback(question: Question | None) -> bool:
+    return question is not None and question.scale is Scale.EVIDENCE and question.theme == FEEDBACK
+
+
 def _answers(scope: Scope) -> Any:
-    columns = (Audit.case_status, Audit.tool_key, Answer.question_key, Answer.value, Answer.found_elsewhere)
+    of_audit = (Audit.case_status, Audit.tool_key, Audit.tool_version)
+    columns = (*of_audit, Answer.question_key, Answer.value, Answer.found_elsewhere)
     query = among(select(*columns, func.count()).select_from(Audit).join(Answer, Answer.audit_id == Audit.id), scope)
     return query.where(*graded(scope), Answer.value.in_(SAID)).group_by(*columns)
 
 
-def _asked(scope: Scope) -> dict[tuple[Part, str, str], int]:
-    """Of how many audits each question was asked, but those that depend on the answer to another."""
+def _asked(scope: Scope) -> dict[tuple[str, str, int, str], int]:
+    """In how many audits of a status, tool and version each question was asked whatever the other answers were."""
+    return {
+        (status, tool, version, key): number
+        for status, tool, version, number in _audits(scope)
+        for key in _always_asked(tool, version, status)
+    }
+
+
+def always_asking(scope: Scope, question: str) -> list[tuple[str, str, int]]:
+    """The status, tool and version of the audits in which a question was asked whatever the other answers were."""
+    found = ((status, tool, version) for status, tool, version, _ in _audits(scope))
+    return [
+        (status, tool, version) for status, tool, version in found if question in _always_asked(tool, version, status)
+    ]
+
+
+def _audits(scope: Scope) -> Iterator[tuple[str, str, int, int]]:
     columns = (Audit.case_status, Audit.tool_key, Audit.tool_version)
     query = among(select(*columns, func.count()).select_from(Audit), scope).where(*graded(scope)).group_by(*columns)
-    found: Counter[tuple[Part, str, str]] = Counter()
-    for status, tool, version, number in db.session.execute(query):
-        for key in _always_asked(tool, version, status):
-            found[part_of(status), tool, key] += number
-    return dict(found)
+    yield from ((status, tool, version, number) for status, tool, version, number in db.session.execute(query))
 
 
 def _always_asked(tool: str, version: int, status: str) -> Iterator[str]:

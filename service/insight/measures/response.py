@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, false, func, null, or_, select
 
 from service.database import db
 from service.insight.figures import Share
-from service.insight.measures.counting import of_place
+from service.insight.measures.counting import nowhere, of_place
 from service.insight.measures.grades import named
 from service.insight.scope import Scope
 from service.models import Audit, Case, Cycle, CycleCase, ProgrammeSlot, Team
@@ -21,18 +21,23 @@ from workflows.cycle import DRAFT, SAMPLED
 from workflows.programmes import SlotOutcome
 from workflows.words import Part as PlacePart
 
+# A place of a programme whose case only named people may read, and one whose audit was submitted.
+HIDDEN = func.coalesce(Case.restricted, False)
+DONE = and_(Audit.submitted_at.is_not(None), Audit.state != WITHDRAWN)
+TeamShare = tuple[int | None, str | None, Share]
+
 
 @dataclass(frozen=True)
 class Response:
-    """Shares of what was asked: cycles by the name of each, teams by theirs; None for cases of no team.
+    """Shares of what was asked: cycles by number and name, teams likewise; None for cases of no team.
 
     A cycle belongs to a scope when its last day for returning does, an expected audit when it begins to be expected.
     """
 
     cycles: Sequence[tuple[int, str, Share]]
-    cycle_teams: Sequence[tuple[str | None, Share]]
+    cycle_teams: Sequence[TeamShare]
     programmes: Share
-    programme_teams: Sequence[tuple[str | None, Share]]
+    programme_teams: Sequence[TeamShare]
 
     @property
     def returned(self) -> Share:
@@ -65,18 +70,31 @@ def _cycles(scope: Scope) -> dict[int, Cycle]:
 
 def returned_by(scope: Scope, cycles: Mapping[int, Cycle]) -> list[tuple[int, int | None, bool, Share]]:
     """Cycle, team, restricted, and what came back in time of what was sent out, within the scope's place alone."""
-    back = or_(*(_back(number, cycle) for number, cycle in cycles.items()))
     columns = (CycleCase.cycle_id, Case.team_id, Case.restricted)
-    query = (
-        select(*columns, func.count(), func.sum(case((back, 1), else_=0)))
-        .select_from(CycleCase)
-        .join(Audit, Audit.id == CycleCase.audit_id)
+    back = func.sum(case((_back_of(cycles), 1), else_=0))
+    query = _sent(select(*columns, func.count(), back).select_from(CycleCase), scope, cycles).group_by(*columns)
+    return [(number, team, hidden, Share(int(k or 0), n)) for number, team, hidden, n, k in db.session.execute(query)]
+
+
+def returned_rows(scope: Scope, cycle: int | None, place: str | None) -> Select[Any]:
+    """The audits that came back in time of a scope's cycles, of one where it is given; of no team where `place` is."""
+    cycles = {number: one for number, one in _cycles(scope).items() if cycle in (None, number)}
+    query = _sent(select(Audit.id.label("id"), null().label("detail")).select_from(CycleCase), scope, cycles)
+    return query.where(_back_of(cycles), *nowhere(place))
+
+
+def _sent(query: Any, scope: Scope, cycles: Mapping[int, Cycle]) -> Select[Any]:
+    sent: Select[Any] = (
+        query.join(Audit, Audit.id == CycleCase.audit_id)
         .join(Case, Case.id == CycleCase.case_id)
         .outerjoin(Team, Team.id == Case.team_id)
         .where(CycleCase.cycle_id.in_(cycles), CycleCase.part == PlacePart.SELECTED, *of_place(scope))
-        .group_by(*columns)
     )
-    return [(number, team, hidden, Share(int(k or 0), n)) for number, team, hidden, n, k in db.session.execute(query)]
+    return sent
+
+
+def _back_of(cycles: Mapping[int, Cycle]) -> Any:
+    return or_(false(), *(_back(number, cycle) for number, cycle in cycles.items()))
 
 
 def _back(number: int, cycle: Cycle) -> Any:
@@ -85,30 +103,41 @@ def _back(number: int, cycle: Cycle) -> Any:
 
 def _expected(scope: Scope) -> list[tuple[int | None, bool, Share]]:
     """Team, restricted, and what was submitted of what programmes expected; exempt is not expected."""
-    done = and_(Audit.submitted_at.is_not(None), Audit.state != WITHDRAWN)
-    hidden = func.coalesce(Case.restricted, False)
-    query = (
-        select(ProgrammeSlot.team_id, hidden, func.count(), func.sum(case((done, 1), else_=0)))
-        .outerjoin(Audit, Audit.id == ProgrammeSlot.audit_id)
-        .outerjoin(Case, Case.id == func.coalesce(ProgrammeSlot.case_id, Audit.case_id))
-        .where(ProgrammeSlot.from_on >= scope.from_on, ProgrammeSlot.from_on <= scope.to_on)
-        .where(ProgrammeSlot.outcome != SlotOutcome.EXEMPT)
-        .group_by(ProgrammeSlot.team_id, hidden)
-    )
-    if scope.service_id is not None:
-        query = query.where(ProgrammeSlot.service_id == scope.service_id)
-    if scope.team_id is not None:
-        query = query.where(ProgrammeSlot.team_id == scope.team_id, hidden.is_(False))
+    columns = (ProgrammeSlot.team_id, HIDDEN)
+    query = _slots(select(*columns, func.count(), func.sum(case((DONE, 1), else_=0))), scope).group_by(*columns)
     return [(team, bool(secret), Share(int(k or 0), n)) for team, secret, n, k in db.session.execute(query)]
 
 
-def _teams(rows: Iterable[tuple[int | None, bool, Share]], names: Any) -> list[tuple[str | None, Share]]:
+def expected_rows(scope: Scope, place: str | None) -> Select[Any]:
+    """The audits that were submitted of what programmes expected; of no team where `place` is given."""
+    query = _slots(select(ProgrammeSlot.audit_id.label("id"), null().label("detail")), scope).where(DONE)
+    if scope.cycle_id is not None:
+        return query.where(false())
+    return query.where(ProgrammeSlot.team_id.is_(None), HIDDEN.is_(False)) if place else query
+
+
+def _slots(query: Any, scope: Scope) -> Select[Any]:
+    slots: Select[Any] = (
+        query.outerjoin(Audit, Audit.id == ProgrammeSlot.audit_id)
+        .outerjoin(Case, Case.id == func.coalesce(ProgrammeSlot.case_id, Audit.case_id))
+        .where(ProgrammeSlot.from_on >= scope.from_on, ProgrammeSlot.from_on <= scope.to_on)
+        .where(ProgrammeSlot.outcome != SlotOutcome.EXEMPT)
+    )
+    if scope.service_id is not None:
+        slots = slots.where(ProgrammeSlot.service_id == scope.service_id)
+    if scope.team_id is not None:
+        slots = slots.where(ProgrammeSlot.team_id == scope.team_id, HIDDEN.is_(False))
+    return slots
+
+
+def _teams(rows: Iterable[tuple[int | None, bool, Share]], names: Any) -> list[TeamShare]:
     """Team by team, by name; what only named people may read is in none."""
-    found: dict[str | None, Share] = defaultdict(lambda: Share(0, 0))
+    found: dict[int | None, Share] = defaultdict(lambda: Share(0, 0))
     for team, hidden, share in rows:
         if not hidden:
-            found[names.get(team)] += share
-    return sorted(found.items(), key=lambda row: (row[0] is None, row[0] or ""))
+            found[team] += share
+    told = [(team, names.get(team), share) for team, share in found.items()]
+    return sorted(told, key=lambda row: (row[1] is None, row[1] or ""))
 
 
 def _sum(shares: Iterable[Share]) -> Share:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, or_, select
+from sqlalchemy import Integer, Subquery, cast, func, or_, select
 
 from service.database import db
 from service.insight.figures import Spread
@@ -35,12 +35,22 @@ def days_per_state(scope: Scope) -> list[StateDays]:
 
     Nothing happened to any of them before the first was made: history of earlier years is not looked at.
     """
-    begun = db.session.scalar(among(select(func.min(Audit.made_at)).select_from(Audit), scope).where(*standing(scope)))
-    audits = among(select(Audit.id).select_from(Audit), scope).where(*standing(scope))
     found: dict[tuple[str, str], Counter[float]] = defaultdict(Counter)
-    for kind, state, hours, number in stays(audits, begun):
+    for kind, state, hours, number in stays(audits_of(scope), begun(scope)):
         found[kind, state][hours / HOURS_A_DAY] += number
     return [StateDays(*place, spread_of(days)) for place, days in found.items()]
+
+
+def audits_of(scope: Scope) -> Any:
+    """The numbers of a scope's audits, as a question."""
+    return among(select(Audit.id).select_from(Audit), scope).where(*standing(scope))
+
+
+def begun(scope: Scope) -> datetime | None:
+    """When the first of a scope's audits was made; None where it has none."""
+    query = among(select(func.min(Audit.made_at)).select_from(Audit), scope).where(*standing(scope))
+    first: datetime | None = db.session.scalar(query)
+    return first
 
 
 def stays(audits: Any, begun: datetime | None) -> Iterator[tuple[str, str, int, int]]:
@@ -48,7 +58,7 @@ def stays(audits: Any, begun: datetime | None) -> Iterator[tuple[str, str, int, 
 
     `begun` is when the first of these audits was made; None where there is none.
     """
-    for kind, numbers in _subjects(audits).items() if begun else ():
+    for kind, numbers in subjects(audits).items() if begun else ():
         for state, hours, number in sorted(map(tuple, db.session.execute(_stays(kind, numbers, begun)))):
             yield kind, state, int(hours), number
 
@@ -58,7 +68,7 @@ def spread_of(days: Mapping[float, int]) -> Spread:
     return spread([length for length, number in sorted(days.items()) for _ in range(number)])
 
 
-def _subjects(audits: Any) -> dict[str, Any]:
+def subjects(audits: Any) -> dict[str, Any]:
     """The numbers of the records of each kind, as a question."""
     case_side = ActionPlan.audit_id.in_(audits), ActionPlan.side == Side.CASE
     return {
@@ -69,20 +79,27 @@ def _subjects(audits: Any) -> dict[str, Any]:
 
 
 def _stays(kind: str, numbers: Any, begun: datetime | None) -> Any:
-    """State, whole hours and how many stayed so long: from entering a state to entering the next one."""
+    """State, whole hours and how many stayed so long."""
+    stayed = hours_stayed(kind, numbers, begun)
+    return select(stayed.c.state, stayed.c.hours, func.count()).group_by(stayed.c.state, stayed.c.hours)
+
+
+def hours_stayed(kind: str, numbers: Any, first: datetime | None) -> Subquery:
+    """Record, state and whole hours of each stay that has ended, from entering a state to entering the next one."""
     moved = or_(History.from_state.is_(None), History.from_state != History.to_state)
     order: dict[str, Any] = {"partition_by": History.subject_id, "order_by": History.sequence}
     rows = (
         select(
+            History.subject_id,
             History.to_state.label("state"),
             History.at.label("begun"),
             func.lead(History.at).over(**order).label("left"),
         )
-        .where(History.subject_kind == kind, History.at >= begun, History.subject_id.in_(numbers), moved)
+        .where(History.subject_kind == kind, History.at >= first, History.subject_id.in_(numbers), moved)
         .subquery()
     )
     hours = hours_between(rows.c.begun, rows.c.left).label("hours")
-    return select(rows.c.state, hours, func.count()).where(rows.c.left.is_not(None)).group_by(rows.c.state, hours)
+    return select(rows.c.subject_id, rows.c.state, hours).where(rows.c.left.is_not(None)).subquery()
 
 
 def hours_between(first: Any, second: Any) -> Any:

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from service.insight.measures.counting import SERVICE_ID
-from service.insight.reports.outcomes import told_outcome
 from service.insight.reports.words import CAUSES, GRADES, OUTCOMES, PLAN_STATES, THEMES, named
 from service.insight.reports.workbook import Value
+from service.insight.untold import told_outcome
 from service.models import Action, ActionPlan, Answer, Audit, Case, Escalation, SectionResult, Service, Team
 from service.toolbox import tool_at
 from workflows.audit import AUDIT

@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from service.database import db
 from service.insight.reports.beside import baseline_of, beside
 from service.insight.reports.listing import Listing
-from service.insight.reports.outcomes import told_outcome
 from service.insight.reports.questions import answers_of, questions_of
 from service.insight.reports.rows import Query, in_pieces, plain, with_service
+from service.insight.untold import told_outcome
 from service.midnights import end_of, start_of
 from service.models import Action, ActionPlan, Audit, Cycle, Escalation, Moderation, ProgrammeSlot, Report, Service
 from service.returns import Fate, returned_of

@@ -5,10 +5,18 @@ from __future__ import annotations
 from service.insight.figures import Share
 from service.insight.measures.agreement import Agreed, agreement_of
 from service.web.insight.asking import Asked
-from service.web.insight.sheets import Cell, Sheet, cells, said
+from service.web.insight.sheets import Cell, Sheet, Value, cells, linked, said
 from service.web.words.wording import GRADES, word
 from workflows.words import GRADES_BEST_FIRST
 
+ORDER = [str(grade) for grade in GRADES_BEST_FIRST]
+MOVED = {
+    "exact": "Same grade",
+    "within_one": "Same or next grade",
+    "moved_down": "Second grade lower",
+    "moved_up": "Second grade higher",
+}
+SETTLED = "Settled by somebody else after a dispute"
 UNDEFINED = "Not defined"
 CAUTION = (
     "Kappa says how much more often both agree than chance would give: 1 is always, 0 no more often. Where nearly all "
@@ -19,26 +27,29 @@ CAUTION = (
 def sheets(asked: Asked) -> list[Sheet]:
     """The table of both grades, what follows from it, and how good the audits were."""
     found = agreement_of(asked.scope)
-    return [_table(found), _statistics(found), _bias(found), _quality(found)]
+    return [_table(asked, found), _statistics(asked, found), _bias(asked, found), _quality(asked, found)]
 
 
-def _table(found: Agreed) -> Sheet:
+def _table(asked: Asked, found: Agreed) -> Sheet:
     names = [GRADES[grade] for grade in GRADES_BEST_FIRST]
-    rows = [[Cell(name), *cells(*row)] for name, row in zip(names, found.table, strict=True)]
+    rows = [
+        [
+            Cell(GRADES[first]),
+            *(_count(asked, n, first=first, second=second) for second, n in zip(ORDER, row, strict=True)),
+        ]
+        for first, row in zip(ORDER, found.table, strict=True)
+    ]
     share = Share(found.statistics.exact, found.statistics.n)
     says = said(share, "had the same grade both times", "audits graded twice")
     heads = ("Auditor’s grade", *(f"Second: {name.lower()}" for name in names))
     return Sheet("table", "Do both agree?", heads, rows if found.statistics.n else [], says=says)
 
 
-def _statistics(found: Agreed) -> Sheet:
+def _statistics(asked: Asked, found: Agreed) -> Sheet:
     told, n = found.statistics, found.statistics.n
     rows = [
-        cells("Same grade", Share(told.exact, n)),
-        cells("Same or next grade", Share(told.within_one, n)),
-        cells("Second grade lower", Share(told.moved_down, n)),
-        cells("Second grade higher", Share(told.moved_up, n)),
-        cells("Settled by somebody else after a dispute", Share(found.settled, n)),
+        *([Cell(text), _count(asked, Share(getattr(told, name), n), moved=name)] for name, text in MOVED.items()),
+        [Cell(SETTLED), _count(asked, Share(found.settled, n), settled="yes")],
         cells("Cohen’s kappa", _number(told.kappa)),
         cells("Kappa, linear weights", _number(told.linear)),
         cells("Kappa, squared weights", _number(told.quadratic)),
@@ -47,8 +58,8 @@ def _statistics(found: Agreed) -> Sheet:
     return Sheet("statistics", f"In figures, of {n}", ("", "Figure"), rows if n else [], note=CAUTION)
 
 
-def _bias(found: Agreed) -> Sheet:
-    rows = [cells(_steps(one.key), one.count) for one in found.bias]
+def _bias(asked: Asked, found: Agreed) -> Sheet:
+    rows = [[Cell(steps(one.key)), _count(asked, one.count, bias=str(one.key))] for one in found.bias]
     mean = f"On average auditors were {abs(found.mean_bias):.2f} of a grade " if found.mean_bias else ""
     mean += f"{_side(found.mean_bias)} than the agreed grade." if found.mean_bias else ""
     note = "Over all auditors together: with the few audits that one person has graded twice it would be chance."
@@ -62,14 +73,19 @@ def _bias(found: Agreed) -> Sheet:
     )
 
 
-def _quality(found: Agreed) -> Sheet:
-    rows = [cells(word(one.key), one.count) for one in found.quality]
+def _quality(asked: Asked, found: Agreed) -> Sheet:
+    rows = [[Cell(word(one.key)), _count(asked, one.count, quality=one.key)] for one in found.quality]
     return Sheet("quality", "How good the audits were", ("As the moderator judged", "Audits"), rows)
 
 
-def _steps(steps: int) -> str:
-    number = "one grade" if abs(steps) == 1 else f"{abs(steps)} grades"
-    return "The same" if steps == 0 else f"{number.capitalize()} {_side(steps)}"
+def _count(asked: Asked, value: Value, **narrowing: str) -> Cell:
+    return linked(asked, value, "agreement", **narrowing)
+
+
+def steps(bias: int) -> str:
+    """“One grade kinder”."""
+    number = "one grade" if abs(bias) == 1 else f"{abs(bias)} grades"
+    return "The same" if bias == 0 else f"{number.capitalize()} {_side(bias)}"
 
 
 def _side(steps: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from service.insight.behind.audits import ELSEWHERE, NUMBER
 from service.insight.charts.evidence import Answers
 from service.insight.charts.evidence import evidence as drawn
 from service.insight.measures.around import Around, around
@@ -11,7 +12,7 @@ from service.insight.measures.counting import Part
 from service.insight.measures.evidence import Evidence, evidence, feedback
 from service.web.insight.asking import Asked
 from service.web.insight.grades import PARTS
-from service.web.insight.sheets import Cell, Sheet, cells, said, spread_cells
+from service.web.insight.sheets import Cell, Sheet, Value, cells, linked, said, spread_cells
 from workflows.words import AnswerValue
 
 HEADS = ("Question", "Yes", "Partly", "No", "Does not apply", "Not answered", "Found elsewhere")
@@ -30,7 +31,13 @@ def sheets(asked: Asked) -> list[Sheet]:
     places = list(dict.fromkeys((one.part, one.tool) for one in sorted(found, key=lambda one: ORDER[one.part])))
     tables = [_table(asked, *place, [one for one in found if (one.part, one.tool) == place]) for place in places]
     beside = around(asked.scope)
-    return [*tables, _feedback(found), _context(beside), _numbers(beside), _good_work(asked, beside)]
+    return [
+        *tables,
+        _feedback(asked, found),
+        _context(asked, beside),
+        _numbers(asked, beside),
+        _good_work(asked, beside),
+    ]
 
 
 ORDER = {Part.STATUTORY: 0, Part.EARLY_HELP: 1, Part.OTHER: 2}
@@ -50,19 +57,22 @@ def _bar(one: Evidence) -> Answers:
 
 
 def _row(asked: Asked, part: Part, one: Evidence) -> Iterator[Cell]:
-    def link(value: AnswerValue) -> str:
-        return asked.link("/insight/audits", part=part, tool=one.tool, question=one.question.key, answer=str(value))
+    def count(value: Value, answer: str) -> Cell:
+        return linked(asked, value, "audits", part=part, tool=one.tool, question=one.question.key, answer=answer)
 
     yield Cell(one.question.text)
-    yield Cell(one.on_file, link(AnswerValue.YES) if one.on_file.k else None)
-    for value in (AnswerValue.PARTLY, AnswerValue.NO, AnswerValue.NOT_APPLICABLE):
-        yield Cell(one.of(value), link(value) if one.of(value) else None)
-    yield Cell(one.of(AnswerValue.NOT_ANSWERED))
-    yield Cell(one.elsewhere)
+    yield count(one.on_file, AnswerValue.YES)
+    for value in (AnswerValue.PARTLY, AnswerValue.NO, AnswerValue.NOT_APPLICABLE, AnswerValue.NOT_ANSWERED):
+        yield count(one.of(value), value)
+    yield count(one.elsewhere, ELSEWHERE)
 
 
-def _feedback(found: Sequence[Evidence]) -> Sheet:
-    rows = [cells(PARTS[part], feedback(found, part)) for part in ORDER if any(one.part is part for one in found)]
+def _feedback(asked: Asked, found: Sequence[Evidence]) -> Sheet:
+    rows = [
+        [Cell(PARTS[part]), linked(asked, feedback(found, part), "audits", part=part, feedback="yes")]
+        for part in ORDER
+        if any(one.part is part for one in found)
+    ]
     share = feedback(found, Part.STATUTORY)
     return Sheet(
         "feedback",
@@ -73,20 +83,27 @@ def _feedback(found: Sequence[Evidence]) -> Sheet:
     )
 
 
-def _context(found: Around) -> Sheet:
-    rows = [cells(AROUND[key], share) for key, share in found.shares.items() if share.n]
+def _context(asked: Asked, found: Around) -> Sheet:
+    rows = [
+        [Cell(AROUND[key]), linked(asked, share, "audits", question=key, answer=AnswerValue.YES)]
+        for key, share in found.shares.items()
+        if share.n
+    ]
     return Sheet("context", "Around the work", ("", "Audits"), rows, note="As auditors found it on the file.")
 
 
-def _numbers(found: Around) -> Sheet:
-    rows = [[Cell(AROUND[key]), *spread_cells(spread)] for key, spread in found.numbers.items() if spread.n]
+def _numbers(asked: Asked, found: Around) -> Sheet:
+    rows = [
+        [Cell(AROUND[key]), *spread_cells(spread, linked(asked, spread.n, "audits", question=key, answer=NUMBER))]
+        for key, spread in found.numbers.items()
+        if spread.n
+    ]
     return Sheet("numbers", "Changes and caseloads", ("", "Audits", "Half at most", "Nine in ten at most"), rows)
 
 
 def _good_work(asked: Asked, found: Around) -> Sheet:
-    link = asked.link("/insight/audits", exemplar="yes") if found.exemplars.k else None
     rows = [
-        [Cell("Audits marked as good work to learn from"), Cell(found.exemplars.k, link)],
+        [Cell("Audits marked as good work to learn from"), linked(asked, found.exemplars.k, "audits", exemplar="yes")],
         cells("Reminders of a standard that is often missed, to teams of any service", found.reminders),
     ]
     return Sheet("good_work", "Good work and quick wins", ("", "Number"), rows)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import dropwhile
-from typing import Any
 
 from service.context import here
-from service.insight.behind import GOOD_OR_BETTER
+from service.insight.behind.audits import GOOD_OR_BETTER
 from service.insight.charts.control import control_chart
 from service.insight.charts.figure import Figure
 from service.insight.charts.intervals import Row, intervals
@@ -19,7 +18,7 @@ from service.insight.scope import Step
 from service.insight.statistics.control import p_chart
 from service.insight.target import against
 from service.web.insight.asking import Asked
-from service.web.insight.sheets import Cell, Sheet
+from service.web.insight.sheets import Cell, Sheet, Value, linked
 from service.web.insight.spans import named, step_of
 from service.web.words.wording import CASE_STATUSES, GRADES
 from workflows.words import GRADES_BEST_FIRST, Grade
@@ -73,7 +72,7 @@ def _by(asked: Asked, found: PartGrades) -> Iterator[Sheet]:
     yield _sheet(asked, found, "statuses", "By status of the case", found.statuses, _status)
     yield _sheet(asked, found, "tools", "By audit tool", found.tools, lambda row: _tool(asked, row))
     if found.cycles:
-        yield _sheet(asked, found, "cycles", "By cycle", found.cycles, _place("cycle", ""))
+        yield _sheet(asked, found, "cycles", "By cycle", found.cycles, _place("round", ""))
 
 
 def _over_time(asked: Asked, found: PartGrades) -> Sheet:
@@ -122,24 +121,27 @@ def _sheet(
     return Sheet(key, title, ("", *HEADS), made, note=NOTES.get(key, ""), figure=drawn, quiet=figure is None)
 
 
-NOTES = {"teams": "Cases that only named people may read count in the total and in no team."}
+NOTES = {
+    "cycles": "What came back after a cycle’s last day is among these; the page of a cycle leaves it out.",
+    "teams": "Cases that only named people may read count in the total and in no team.",
+}
 
 
 def _row(asked: Asked, part: Part, graded: Graded, **narrowing: str) -> list[Cell]:
-    def link(value: Any, number: int, **more: str) -> Cell:
-        return Cell(value, asked.link("/insight/audits", **narrowing, **more, part=part) if number else None)
+    def count(value: Value, **more: str) -> Cell:
+        return linked(asked, value, "audits", **narrowing, **more, part=part)
 
     shares: list[tuple[Share, str]] = [(graded.good_or_better, GOOD_OR_BETTER), (graded.inadequate, Grade.INADEQUATE)]
     return [
-        *(link(share, share.k, grade=grade) for share, grade in shares),
-        *(link(graded.of(grade), graded.of(grade), grade=grade) for grade in GRADES_BEST_FIRST),
-        link(graded.twice, graded.twice, twice="yes"),
+        *(count(share, grade=grade) for share, grade in shares),
+        *(count(graded.of(grade), grade=grade) for grade in GRADES_BEST_FIRST),
+        count(graded.twice, twice="yes"),
     ]
 
 
 def _place(kind: str, nowhere: str) -> Naming:
     def name(row: GradedRow) -> tuple[str, dict[str, str]]:
-        return row.name or nowhere, {kind: str(row.key)} if row.key is not None else {}
+        return row.name or nowhere, {kind: str(row.key)} if row.key is not None else {"nowhere": kind}
 
     return name
 

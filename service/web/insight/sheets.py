@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.insight.charts.figure import Figure
+from service.insight.charts.telling import total
 from service.insight.figures import Share, Spread
+from service.web.insight.asking import Asked
 
 Value = str | int | float | Share | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One value, and the audits behind it where the reader can open them."""
+    """One value, and a way to the records that it counts."""
 
     value: Value
     href: str | None = None
@@ -54,23 +56,29 @@ class Sheet:
         return [head, *rows]
 
 
+def linked(asked: Asked, value: Value, what: str, **narrowing: str) -> Cell:
+    """A number, or k of n, with a way to the k records that it counts, as far as there are any."""
+    number = value.k if isinstance(value, Share) else value
+    return Cell(value, asked.link(f"/insight/behind/{what}", **narrowing) if number else None)
+
+
+def of_team(number: int | None) -> dict[str, str]:
+    """What narrows a number to a team; of none where there is no number."""
+    return {"nowhere": "team"} if number is None else {"team": str(number)}
+
+
 def cells(*values: Value) -> list[Cell]:
     return [Cell(value) for value in values]
 
 
 def said(share: Share, what: str, of: str = "audits") -> str:
-    """“54 of 92 audits were good or better (58.7%); the true share is likely to be between 48.5% and 68.2%.”"""
-    if not share.n:
-        return f"There were no {of}."
-    whole = f"{share.k} of {share.n} {of} {what}"
-    if share.percent is None or share.interval is None:
-        return f"{whole}. Fewer than 10 give no percentage."
-    low, high = (100 * bound for bound in share.interval)
-    return f"{whole}, {share.percent:.1f}%. Chance alone could put the share anywhere from {low:.1f}% to {high:.1f}%."
+    """What a share says in words, and how sure that is, as the charts say it."""
+    return " ".join(total(share.k, share.n, of, what)).strip()
 
 
-def spread_cells(days: Spread) -> list[Cell]:
-    return cells(days.n, _days(days.median), _days(days.p90))
+def spread_cells(days: Spread, number: Cell | None = None) -> list[Cell]:
+    """How many, half at most, nine in ten at most; `number` in place of how many."""
+    return [number or Cell(days.n), Cell(_days(days.median)), Cell(_days(days.p90))]
 
 
 def _days(value: float | None) -> float | None:

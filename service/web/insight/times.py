@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.insight.measures.times import StateDays, days_per_state
 from service.web.insight.asking import Asked
-from service.web.insight.sheets import Cell, Sheet, spread_cells
+from service.web.insight.sheets import Cell, Sheet, linked, spread_cells
 from service.web.words.wording import STATES
 
 KINDS = {"audit": "Audits", "action_plan": "Action plans", "moderation": "Second grades"}
@@ -14,14 +14,14 @@ HEADS = ("Where it stood", "Times", "Days: half at most", "Days: nine in ten at 
 def sheets(asked: Asked) -> list[Sheet]:
     """One table a kind of record, its states in the order of its life."""
     found = days_per_state(asked.scope)
-    return [_sheet(kind, [one for one in found if one.kind == kind]) for kind in KINDS]
+    return [_sheet(asked, kind, [one for one in found if one.kind == kind]) for kind in KINDS]
 
 
-def _sheet(kind: str, found: list[StateDays]) -> Sheet:
+def _sheet(asked: Asked, kind: str, found: list[StateDays]) -> Sheet:
     order = list(STATES[kind])
     longest = max(found, key=lambda one: one.days.median or 0, default=None)
     rows = [
-        [Cell(STATES[kind][one.state]), *spread_cells(one.days)]
+        [Cell(STATES[kind][one.state]), *spread_cells(one.days, _count(asked, one))]
         for one in sorted(found, key=lambda one: order.index(one.state))
     ]
     says = (
@@ -31,3 +31,7 @@ def _sheet(kind: str, found: list[StateDays]) -> Sheet:
     )
     note = "Each stay that has ended is counted once. Of audits submitted on these days."
     return Sheet(kind, KINDS[kind], HEADS, rows, says=says, note=note)
+
+
+def _count(asked: Asked, one: StateDays) -> Cell:
+    return linked(asked, one.days.n, "times", kind=one.kind, state=one.state)

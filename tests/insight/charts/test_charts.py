@@ -195,7 +195,7 @@ def test_nothing_is_drawn_of_nothing_and_a_sentence_says_so() -> None:
     for figure in map(whole, nothing):
         assert figure.wide is None and figure.data.rows == ()
     assert [figure.sentence for figure in nothing][:3] == [
-        "No audits yet.", "No questions were answered yet.", "No escalations in this time.",
+        "There were no audits.", "No questions were answered yet.", "No escalations in this time.",
     ]  # fmt: skip
     assert whole(evidence("b", [Answers("Seen?", 0, 0, 0, 5)])).wide is not None
     assert whole(bars("c", [Bar("Grade", 0)], heading="Why?", things="escalations")).wide is not None
