@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
+from service.context import here
 from service.insight.reports.checking import check_report, ready
 from service.insight.reports.kinds import TITLES, Kind
 from service.insight.reports.making import make
-from service.insight.reports.reading import all_reports
+from service.insight.reports.reading import all_reports, document_of, workbook_of
 from service.usecases.reports import make_now
 from workflows.engine import Incomplete, NotPermitted
 
@@ -57,6 +59,26 @@ def list_command() -> None:
         click.echo("  ".join((f"{one.id:>5}", f"{TITLES[Kind(one.kind)]:<24}", f"{one.state:<7}", made, one.title)))
         if one.rows_digest:
             click.echo(f"       {one.rows_digest}")
+
+
+@report.command("save")
+@click.argument("number", type=int)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("."))
+@with_appcontext
+def save_command(number: int, folder: Path) -> None:
+    """Write a report as a Word document and as a workbook into a folder, by default this one."""
+    found = ready((number,))
+    if not found:
+        raise click.ClickException(f"There is no report that is ready with the number {number}. List them first.")
+    contents = {".docx": document_of(found[0], here().settings.report_template), ".xlsx": workbook_of(found[0])}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for ending, content in contents.items():
+            path = folder / f"report-{number}{ending}"
+            path.write_bytes(content)
+            click.echo(path)
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written to: {error.strerror}. Choose another folder.") from None
 
 
 @report.command("check")

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from tests.year.conftest import Desk
 from tests.year.raw import Raw
@@ -75,6 +77,19 @@ def _near(told: float | None, by_hand: float | None) -> bool:
     if told is None or by_hand is None:
         return told is by_hand
     return abs(told - by_hand) < 1e-6
+
+
+def test_every_report_opens_in_word_and_excel_and_its_workbook_holds_every_figure(shelf: Shelf) -> None:
+    folder = shelf.desk.folder / "saved"
+    for report in shelf.raw["report"]:
+        shelf.desk.flask("report", "save", str(report["id"]), str(folder))
+        document = Document(str(folder / f"report-{report['id']}.docx"))
+        assert report["title"] in "\n".join(one.text for one in document.paragraphs) and document.tables
+        sheet = load_workbook(folder / f"report-{report['id']}.xlsx", read_only=True)["Figures"]
+        rows = [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
+        kept = json.loads(report["figures"])
+        assert [row[0] for row in rows] == [figure["key"] for figure in kept]
+        assert [row[2:4] for row in rows] == [[figure["k"], figure["n"]] for figure in kept]
 
 
 def test_a_figure_that_is_wrong_by_one_is_noticed(shelf: Shelf) -> None:

@@ -128,7 +128,11 @@ def period(report: Report) -> str:
 
 def report_document(number: int, person: Person, template: Path | None) -> bytes:
     """The report as a Word document; raises as `report_page`, and Absent for one that is no document."""
-    report = _finished(number, person)
+    return document_of(_finished(number, person), template)
+
+
+def document_of(report: Report, template: Path | None) -> bytes:
+    """The Word document of a report that is ready."""
     facts = dict(facts_of(report))
     fields = {
         "title": report.title,
@@ -154,7 +158,11 @@ def provenance_of(report: Report) -> list[str]:
 
 def report_workbook(number: int, person: Person) -> bytes:
     """All figures and all tables of a report as a workbook; raises as `report_document`."""
-    report = _finished(number, person)
+    return workbook_of(_finished(number, person))
+
+
+def workbook_of(report: Report) -> bytes:
+    """The workbook of a report that is ready."""
     head = ("Key", "Figure", "Number", "Of", "Value")
     rows = [_cells(one) for one in report.figures]
     grids = [grid for section in _sections(report) for grid in section.grids]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,6 +115,20 @@ def test_check_reckons_every_figure_again_and_finds_nothing_changed(year: World)
     assert run(year, "check") == (0, "Every figure of 3 reports was reckoned again and is as it was stored.\n")
     code, said = run(year, "list")
     assert code == 0 and said.count("ready") == 3
+
+
+@pytest.mark.tampers
+def test_a_report_is_saved_as_a_document_and_a_workbook_from_the_command_line(year: World, tmp_path: Path) -> None:
+    report = made(year)
+    folder = tmp_path / "for the committee"
+    code, said = run(year, "save", str(report.id), str(folder))
+    assert (code, said.split("\n")[:2]) == (
+        0,
+        [f"{folder}/report-{report.id}.docx", f"{folder}/report-{report.id}.xlsx"],
+    )
+    assert Document(str(folder / f"report-{report.id}.docx")).paragraphs[0].text
+    assert load_workbook(folder / f"report-{report.id}.xlsx")["Figures"].max_row == len(report.figures) + 1
+    assert run(year, "save", "999", str(folder))[0] == 1
 
 
 @pytest.mark.tampers
