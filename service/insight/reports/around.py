@@ -34,7 +34,10 @@ def around(content: Content) -> Section:
     """Vacancies, agency staff, changes of worker and manager, caseloads."""
     found = [figure for figure in content.under("context.") if figure.n is not None]
     rows = [(CONTEXT[key], *_spread(content, f"{key}.", "audits")) for key in NUMBERS if content.under(f"{key}.")]
-    grids = [*([shares("Said yes", found)] if found else []), *([Grid("Numbers", NUMBERED, rows)] if rows else [])]
+    grids = [
+        *([shares("Answered with yes", found)] if found else []),
+        *([Grid("Numbers", NUMBERED, rows)] if rows else []),
+    ]
     return Section("The organisation around the work", (BESIDE,) if grids else (), grids)
 
 

@@ -9,6 +9,7 @@ from service.insight.charts.control import control_chart
 from service.insight.charts.figure import Figure as Chart
 from service.insight.charts.periods import Period
 from service.insight.figures import FEWEST
+from service.insight.reports import saying
 from service.insight.reports.changes import BETTER, OVER_TIME, TREND, period_of
 from service.insight.reports.figure import Figure
 from service.insight.reports.told import Content, Grid, Section, shares
@@ -98,9 +99,10 @@ def _drawn(content: Content) -> Iterator[tuple[str, Chart, Sequence[Figure]]]:
 def _table(group: str, chart: Chart, figures: Sequence[Figure]) -> Grid:
     """The chart’s own numbers; the bar is as long as the share, small numbers have none."""
     rows = [[str(cell) for cell in row] for row in chart.data.rows]
-    rows = [
-        [row[0], "Left out: too few", *row[2:]] if one.hidden else row for row, one in zip(rows, figures, strict=True)
-    ]
+    for row, one in zip(rows, figures, strict=True):
+        row[1] = saying.of(one)
     bars = [one.value if one.n and one.n >= FEWEST else None for one in figures]
-    unit = chart.data.head[0].lower()
-    return Grid(f"{GROUPS[group]}, {unit} by {unit}", chart.data.head, rows, bars)
+    unit, head = chart.data.head[0].lower(), chart.data.head
+    if not any(row[-1] for row in rows):
+        head, rows = head[:-1], [row[:-1] for row in rows]
+    return Grid(f"{GROUPS[group]}, {unit} by {unit}", head, rows, bars)

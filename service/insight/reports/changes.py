@@ -25,15 +25,15 @@ def target(listing: Listing) -> Iterator[Figure]:
 
 
 def over_time(listing: Listing) -> Iterator[Figure]:
-    """Good or better in each month or quarter, from the first that has an audit."""
-    audits = counted(listing.get("trend", ()))
+    """Good or better in each month or quarter, from the first that has an audit to the last that has one."""
+    audits, spans = counted(listing.get("trend", ())), listing.get("spans", ())
     for group in OVER_TIME:
-        rows, begun = of_group(group, audits), False
-        for span in listing.get("spans", ()):
-            theirs = [row for row in rows if span["from_on"] <= row["on"] <= span["to_on"]]
-            begun = begun or bool(theirs)
-            if begun:
-                yield better(f"{TREND}{group}.{span['id']}", _name(span["from_on"], span["to_on"]), theirs)
+        rows = of_group(group, audits)
+        held = [[row for row in rows if span["from_on"] <= row["on"] <= span["to_on"]] for span in spans]
+        full = [place for place, theirs in enumerate(held) if theirs]
+        for place in range(full[0], full[-1] + 1) if full else ():
+            span = spans[place]
+            yield better(f"{TREND}{group}.{span['id']}", _name(span["from_on"], span["to_on"]), held[place])
 
 
 def period_of(figure: Figure) -> Period:

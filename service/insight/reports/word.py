@@ -9,24 +9,34 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from service.documents import UNWRITABLE
+from service.insight.reports.paper import (
+    keep_together,
+    look,
+    mark,
+    numbered,
+    repeat,
+    shade,
+    shade_paragraph,
+    speak_english,
+)
 from service.insight.reports.told import Grid, Section
 
 # The place of the report in a template that has words of its own before and after it.
 HERE = "{report}"
 # A table with more columns has narrower ones, and smaller letters.
 MOST_NARROW = 6
-MARGIN, SHADE = Mm(20), "DDE8E8"
+MARGIN, AIR = Mm(20), Pt(2)
+# What stands above the bars, for those who hear the table.
+BAR = "As a bar"
 # Of the 170 millimetres between the margins: the bar's column, and the widest that a column of numbers is.
 BAR_MM, NUMBER_MM, WIDTH_MM = 26, 26, 170
 PLAIN_STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Header", "Footer")
@@ -80,40 +90,49 @@ class _Paper:
     def _grid(self, grid: Grid) -> None:
         if grid.rows:
             self.heading(grid.caption, 2)
-            self.table(grid.head, grid.rows, grid.bars if any(bar is not None for bar in grid.bars) else ())
+            bars = grid.bars if any(bar is not None for bar in grid.bars) else ()
+            self.table(grid.head, grid.rows, bars, grid.caption)
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], bars: Sequence[float | None]) -> None:
-        """A table that repeats its head on each page; with bars, as long as the share, in a column of their own."""
+    def table(
+        self, head: Sequence[str], rows: Sequence[Sequence[str]], bars: Sequence[float | None], caption: str = ""
+    ) -> None:
+        """A table that repeats its head on each page; with bars, as long as the share, in a column of their own.
+
+        `caption` is what programs that read aloud call it.
+        """
         headed = any(head)
-        columns = [*head[:1], *([""] if bars else []), *head[1:]]
+        columns = [*head[:1], *([BAR] if bars else []), *head[1:]]
         table = self._document.add_table(rows=0, cols=len(columns))
-        table.style = "Table Grid" if "Table Grid" in self._styles else None
+        look(table, caption)
         widths = _widths(len(columns), bool(bars))
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         if headed:
             self._row(table, columns, widths, head=True)
-            _repeat(table)
+            repeat(table)
         for place, row in enumerate(rows):
             cells = self._row(table, [*row[:1], *([""] if bars else []), *row[1:]], widths, first=not headed)
             if bars:
                 _bar(cells[1].paragraphs[0], bars[place], widths[1], self._colour)
-        self._document.add_paragraph()
+        keep_together(table)
+        self._document.add_paragraph().paragraph_format.space_after = Pt(4)
 
     def _row(
         self, table: Table, texts: Sequence[str], widths: Sequence[int], *, head: bool = False, first: bool = False
     ) -> Sequence[_Cell]:
         row = table.add_row()
-        row._tr.get_or_add_trPr().append(_mark("w:cantSplit"))
+        row._tr.get_or_add_trPr().append(mark("w:cantSplit"))
         cells: Sequence[_Cell] = row.cells
         for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
             cell.width = Mm(widths[column])
+            spaced = cell.paragraphs[0].paragraph_format
+            spaced.space_before = spaced.space_after = AIR
             run = cell.paragraphs[0].add_run(_plain(text))
             run.bold = head or (first and column == 0)
             run.font.size = Pt(9 if len(texts) >= MOST_NARROW else 10)
             if head:
-                _shade(cell, SHADE)
+                shade(cell)
         return cells
 
     def place(self) -> None:
@@ -134,7 +153,9 @@ def _blank(fields: Mapping[str, str]) -> WordDocument:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = MARGIN
     page.header.paragraphs[0].text = _plain(fields["council"])
-    page.footer.paragraphs[0].text = _plain(f"{fields['title']}. Made on {fields['made_on']}.")
+    footer = page.footer.paragraphs[0]
+    footer.text = _plain(f"{fields['title']}. Made on {fields['made_on']}. Page ")
+    numbered(footer)
     for style in document.styles:
         if style.name in PLAIN_STYLES:
             font = style.font
@@ -143,6 +164,7 @@ def _blank(fields: Mapping[str, str]) -> WordDocument:
             for theme in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
                 style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
     document.styles["Normal"].font.size = Pt(11)
+    speak_english(document)
     return document
 
 
@@ -173,28 +195,7 @@ def _bar(paragraph: Paragraph, share: float | None, width: int, colour: str) -> 
     if share is None:
         return
     paragraph.paragraph_format.right_indent = Mm(round((width - 4) * (1 - share), 1))
-    paragraph._p.get_or_add_pPr().append(_shading(colour if share > 0 else "FFFFFF"))
-
-
-def _shade(cell: _Cell, colour: str) -> None:
-    cell._tc.get_or_add_tcPr().append(_shading(colour))
-
-
-def _shading(colour: str) -> Any:
-    found = OxmlElement("w:shd")
-    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
-        found.set(qn(name), value)
-    return found
-
-
-def _repeat(table: Table) -> None:
-    table.rows[0]._tr.get_or_add_trPr().append(_mark("w:tblHeader"))
-
-
-def _mark(name: str) -> Any:
-    found = OxmlElement(name)
-    found.set(qn("w:val"), "true")
-    return found
+    shade_paragraph(paragraph, colour if share > 0 else "FFFFFF")
 
 
 def _plain(text: str) -> str:

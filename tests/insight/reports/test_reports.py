@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from sqlalchemy import select, text, update
 
@@ -311,3 +312,17 @@ def test_bars_in_word_are_as_long_as_their_shares_however_wide_the_table_is() ->
         cells = [row.cells[1].paragraphs[0] for row in Document(BytesIO(made)).tables[-1].rows[1:]]
         indents = [cell.paragraph_format.right_indent for cell in cells]
         assert [None if one is None else round(one.mm / free, 1) for one in indents] == [0.5, 0.0, None]
+
+
+def test_a_table_in_word_names_itself_repeats_its_head_stays_together_and_speaks_british_english() -> None:
+    fields = {"title": "Report", "period": "", "council": "Any Council", "made_on": "1 December 2026"}
+    grid = Grid("Shares", ("What", "How many", "Share", "Likely"), [["x", "1", "2", "3"]] * 3, (0.5, 1.0, None))
+    made = Document(BytesIO(word_report("Report", [], [Section("One", (), (grid,))], fields=fields, colour="#00545c")))
+    table = made.tables[-1]._tbl.xml
+    assert 'w:tblCaption w:val="Shares"' in table and table.count("<w:tblHeader") == 1
+    assert table.index("<w:tblBorders>") < table.index("<w:tblLayout") < table.index("<w:tblLook")
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in made.tables[-1].rows]
+    assert kept == [True, True, True, None]
+    assert {one.get(qn("w:val")) for one in made.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    footer = made.sections[0].footer.paragraphs[0]._p.xml
+    assert footer.index('w:instr="PAGE"') < footer.index('w:instr="NUMPAGES"')
