@@ -50,14 +50,16 @@ def intervals(
     heading: str = "Good or better",
     things: str = "audits",
     said: str = "were good or better",
+    answer: tuple[str, str] | None = None,
 ) -> Figure:
     """Rows in the order given, never sorted by their share, since nobody is ranked.
 
-    The sentence tells the total of all rows that do not stand apart. Below 10 there is a sentence instead of a range.
+    The sentence tells the total of all rows that do not stand apart, unless `answer` is another sentence and note.
+    Below 10 there is a sentence instead of a range.
     """
     whole = [row for row in rows if not row.apart]
     k, n = sum(row.k for row in whole), sum(row.n for row in whole)
-    sentence, note = total(k, n, things, said)
+    sentence, note = answer or total(k, n, things, said)
     wide, narrow = (
         _draw(f"{name}-{word}", look, rows, things, heading, f"{sentence} {note}")
         for word, look in zip(("wide", "narrow"), LOOKS, strict=True)

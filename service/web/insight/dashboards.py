@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from service.queries import Absent
-from service.web.insight import actions, agreement, escalations, evidence, grades, returns, times
+from service.web.insight import actions, agreement, cycles, escalations, evidence, grades, returns, times
 from service.web.insight.asking import STATUSES, Asked, asked
 from service.web.insight.sheets import Sheet
 from service.web.insight.tabs import tabs
@@ -23,6 +23,7 @@ class Dashboard:
 
     title: str
     sheets: Callable[[Asked], list[Sheet]]
+    of_cycle: bool = False
     counts_on: str = "An audit counts on the day on which it was submitted."
 
 
@@ -31,14 +32,20 @@ DASHBOARDS: Mapping[str, Dashboard] = {
     "evidence": Dashboard("Evidence on file", evidence.sheets),
     "actions": Dashboard("Actions", actions.sheets),
     "escalations": Dashboard(
-        "Escalations", escalations.sheets, "An escalation counts on the day on which it was raised."
+        "Escalations", escalations.sheets, counts_on="An escalation counts on the day on which it was raised."
     ),
     "times": Dashboard("Time taken", times.sheets),
     "agreement": Dashboard("Graded twice", agreement.sheets),
     "returns": Dashboard(
         "Asked and done",
         returns.sheets,
-        "A cycle counts on its last day for returning, an expected audit on the day from which it was expected.",
+        counts_on="A cycle counts on its last day for returning, an expected audit on the first day on which it was.",
+    ),
+    "cycles": Dashboard(
+        "Cycle beside cycle",
+        cycles.sheets,
+        of_cycle=True,
+        counts_on="What came back by the last day of a cycle counts.",
     ),
 }
 PAGE = f"<any({', '.join(DASHBOARDS)}):page>"
@@ -48,11 +55,12 @@ PAGE = f"<any({', '.join(DASHBOARDS)}):page>"
 @pages.get(f"/insight/{PAGE}")
 def dashboard(page: str) -> str:
     """One page of figures of what the reader asks for, as far as it is theirs to see."""
-    about = asked()
+    about = _about(page)
     return render_template(
         "insight/dashboard.html",
         about=about,
         counts_on=DASHBOARDS[page].counts_on,
+        of_cycle=DASHBOARDS[page].of_cycle,
         page=page,
         sheets=DASHBOARDS[page].sheets(about),
         statuses=STATUSES,
@@ -64,9 +72,15 @@ def dashboard(page: str) -> str:
 @pages.get(f"/insight/{PAGE}/<name>.csv")
 def download(page: str, name: str) -> Response:
     """One table of a page for a spreadsheet: shares as numbers of their own."""
-    about = asked()
+    about = _about(page)
     sheet = next((one for one in DASHBOARDS[page].sheets(about) if one.key == name), None)
     if sheet is None:
         raise Absent("table")
     head, *rows = sheet.spread
     return table(f"{page}-{name}.csv", head, rows)
+
+
+def _about(page: str) -> Asked:
+    """What is asked for; a page of one cycle is about the newest unless another is chosen."""
+    about = asked()
+    return cycles.of_one(about) if DASHBOARDS[page].of_cycle else about

@@ -12,6 +12,7 @@ TABS = (
     ("/insight/times", "Time taken", "insight.view"),
     ("/insight/agreement", "Graded twice", "insight.view"),
     ("/insight/returns", "Asked and done", "insight.view"),
+    ("/insight/cycles", "Cycle beside cycle", "insight.view"),
     ("/insight/process", "How work flows", "insight.view"),
     ("/insight/reports", "Reports", "report.read"),
 )

@@ -16,7 +16,7 @@ from tests.support.world import World
 from tests.web.browser import Browser
 
 pytestmark = pytest.mark.tampers
-DASHBOARDS = ("", "/evidence", "/actions", "/escalations", "/times", "/agreement", "/returns")
+DASHBOARDS = ("", "/evidence", "/actions", "/escalations", "/times", "/agreement", "/returns", "/cycles")
 LINK = re.compile(r'<a href="(/insight/behind/[^"]+)">([\d,]+)[^<]*</a>')
 COUNTED = re.compile(r"<h1>([\d,]+) ")
 MOST_QUERIES = 15

@@ -10,7 +10,7 @@ from tests.support.statements import statements
 from tests.support.world import World
 from tests.web.browser import Browser
 
-PAGES = ("", "/evidence", "/actions", "/escalations", "/times", "/agreement", "/returns", "/behind/audits")
+PAGES = ("", "/evidence", "/actions", "/escalations", "/times", "/agreement", "/returns", "/cycles", "/behind/audits")
 MOST_QUERIES = 15
 
 
