@@ -18,8 +18,9 @@ from service.insight.statistics.control import p_chart
 from service.insight.statistics.difference import Verdict, verdict
 
 BASELINE = "This cycle is the baseline with which later ones are compared."
-EVERY_AUDIT = "All audits that were submitted count here, not those of the period or cycle alone."
-PUBLIC = "Each quarter stands by itself. One with too few audits on either side is left out, here and in the average."
+LIMITS = "Between the lower and the upper limit lies what chance alone would give."
+EVERY_AUDIT = f"All audits that were submitted count here, not those of the period or cycle alone. {LIMITS}"
+PUBLIC = f"Each quarter stands by itself. One with too few audits on either side is left out of all of this. {LIMITS}"
 
 
 def before(content: Content) -> Section:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from service.insight.statistics.suppression import suppress_list
 from service.insight.statistics.together import left_out
 
@@ -34,3 +38,26 @@ def test_a_sum_of_several_figures_gives_away_what_is_missing_from_it() -> None:
     found = left_out({**parts, "all": [set(range(33))]}, secret=[small])
     assert found == {"all"}, "all minus a, b and c are the three"
     assert left_out({"all": [set(range(33))], **parts}, secret=[small]) == {"c"}, "the last of them goes instead"
+
+
+GROUPS = st.lists(st.frozensets(st.integers(0, 23), max_size=24), min_size=1, max_size=7)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(GROUPS, st.lists(st.frozensets(st.integers(0, 23), max_size=8), max_size=2))
+def test_no_small_group_lies_in_the_span_of_what_is_told(
+    groups: list[frozenset[int]], secret: list[frozenset[int]]
+) -> None:
+    """Person by person, with another library's rank: what is told, and whatever is small, as rows of ones and zeros."""
+    told = {f"{place}": [group] for place, group in enumerate(groups)}
+    hidden = left_out(told, secret)
+    shown = [group for key, [group] in told.items() if key not in hidden]
+    known = [*groups, *secret]
+    small = [one for one in (*known, *(one - two for one in known for two in known if two < one)) if 0 < len(one) < 5]
+    rank = _rank(shown)
+    assert all(_rank([*shown, one]) == rank + 1 for one in small)
+
+
+def _rank(groups: list[frozenset[int]]) -> int:
+    rows = [[float(one in group) for one in range(24)] for group in groups]
+    return int(numpy.linalg.matrix_rank(numpy.array(rows))) if rows else 0
