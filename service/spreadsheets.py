@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from io import StringIO
 
@@ -10,6 +11,8 @@ from io import StringIO
 MARK = "\ufeff"
 # What makes a spreadsheet take the text after it for a formula.
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A number below nothing, and nothing besides.
+NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def lines(rows: Iterable[Iterable[str]]) -> str:
@@ -20,5 +23,5 @@ def lines(rows: Iterable[Iterable[str]]) -> str:
 
 
 def quiet(cell: str) -> str:
-    """The cell with an apostrophe before it where a spreadsheet would reckon with it."""
-    return f"'{cell}" if cell.startswith(LIVE) else cell
+    """The cell with an apostrophe before it where a spreadsheet would reckon with it; a number is no formula."""
+    return f"'{cell}" if cell.startswith(LIVE) and not NUMBER.fullmatch(cell) else cell

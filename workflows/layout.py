@@ -145,12 +145,19 @@ def _level(flow: Flow, boxes: Mapping[str, Box]) -> list[Point]:
 def _bent(flow: Flow, boxes: Mapping[str, Box], height: int, entry: int) -> list[Point]:
     source, target = boxes[flow.source], boxes[flow.target]
     side = 1 if height > MIDDLE else -1
+    if source == target:
+        return _loop(source, height)
     return [
         (source.centre, MIDDLE + side * source.height // 2),
         (source.centre, height),
         (entry, height),
         (entry, MIDDLE + side * target.height // 2),
     ]
+
+
+def _loop(box: Box, height: int) -> list[Point]:
+    """Out above a node and aslant back into its left corner, so that no loop lies on another."""
+    return [(box.centre, MIDDLE - box.height // 2), (box.centre, height), (box.x - LANE // 2, height), (box.x, MIDDLE)]
 
 
 def _name(flow: Flow, line: Sequence[Point]) -> Box:

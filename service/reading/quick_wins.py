@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 
 from service.database import db
+from service.insight.statistics.intervals import FEWEST
 from service.midnights import end_of, start_of
 from service.models import Answer, Audit, Case, Cycle, Service, Team
 from service.queries import Sight
@@ -19,8 +20,6 @@ from workflows.audit import SCHEDULED, WITHDRAWN
 from workflows.tools import Question, Scale
 from workflows.words import AnswerValue
 
-# Fewer are told as numbers alone (DOMAIN §6).
-FEWEST_FOR_A_SHARE = 10
 LOOKED_AT = (AnswerValue.YES, AnswerValue.PARTLY, AnswerValue.NO)
 
 
@@ -58,7 +57,7 @@ class Tally:
     @property
     def share(self) -> float | None:
         """From 0 to 1; None where too few were looked at."""
-        return round(self.missed / self.answered, 4) if self.answered >= FEWEST_FOR_A_SHARE else None
+        return round(self.missed / self.answered, 4) if self.answered >= FEWEST else None
 
 
 @dataclass(frozen=True)

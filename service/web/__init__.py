@@ -35,6 +35,7 @@ from service.web.supervising import agenda, signing
 from service.web.supervising import lists as sessions
 from service.web.teams import coverage, exemptions, service_plans, teams
 from service.web.tooling import drafting, tools
+from service.web.tooling.new import NEW_TOOL
 from service.web.work import cover, home, notices, one_task
 
 PARTS = (
@@ -101,6 +102,8 @@ PARTS = (
     training,
     writing,
 )
+# What is begun on pages of a room of its own.
+BEGUN = {"exemptions": exemptions.NEW_EXEMPTION, "service-plans": service_plans.NEW_SERVICE_PLAN, "tools": NEW_TOOL}
 # What whoever is not signed in may open.
 OPEN = frozenset(
     {
@@ -118,6 +121,7 @@ LARGEST_FORM = 4 * 1024 * 1024
 
 def register(app: Flask) -> None:
     """Add the pages to an application."""
+    beginnings.BEGINNINGS.update(BEGUN)
     root = Blueprint("web", __name__, template_folder="templates")
     root.url_value_preprocessor(limit_body)
     root.before_request(sign_in_first)

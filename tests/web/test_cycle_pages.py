@@ -78,11 +78,13 @@ def test_the_draw_downloads_as_a_table_without_live_formulas(world: World) -> No
     perry = drawn(world)
     page = perry.open("/cycles/1/draw.csv")
     assert page.headers["Content-Type"].startswith("text/csv") and chosen(world) in page.html
-    assert [quiet(cell) for cell in ("=1+1", "@SUM(A1)", "+4", "-2", "7000001")] == [
+    assert [quiet(cell) for cell in ("=1+1", "@SUM(A1)", "+4", "-2+3", "-2\n", "-2.5", "7000001")] == [
         "'=1+1",
         "'@SUM(A1)",
         "'+4",
-        "'-2",
+        "'-2+3",
+        "'-2\n",
+        "-2.5",
         "7000001",
     ]
 

@@ -11,6 +11,7 @@ from workflows.arrows import arrows
 from workflows.catalogue import LIFECYCLES
 from workflows.definition import Lifecycle
 from workflows.drawing import bpmn, mermaid
+from workflows.layout import Flow, Node, arrange
 
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DIAGRAM = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -177,3 +178,9 @@ def test_nothing_is_drawn_off_the_page(table: Lifecycle) -> None:
     labels = [_sides(label.find(BOUNDS)) for label in drawn.root.iter(f"{DIAGRAM}BPMNLabel")]
     assert min(min(x, y) for x, y in corners) >= 0
     assert min(min(x, y) for x, y, _, _ in labels) >= 0
+
+
+def test_a_line_from_a_node_to_itself_goes_around_it() -> None:
+    page = arrange([Node("one", 50, 50)], [Flow("again", "one", "one", "Again")])
+    line = page.lines["again"]
+    assert len({x for x, _ in line}) > 1 and len(set(line)) == len(line)

@@ -9,6 +9,8 @@ from service.insight.charts.brackets import LETTER
 from service.insight.charts.periods import Plane
 
 Place = tuple[float, float]
+# A label may rather lie on so many stretches of the line than on one point.
+POINT = 20
 
 
 def beside_the_average(text: str, plane: Plane, y: float, line: Sequence[Place | None]) -> tuple[float, float]:
@@ -17,19 +19,20 @@ def beside_the_average(text: str, plane: Plane, y: float, line: Sequence[Place |
     `y` is the average's height, `line` the points of the line in drawing units, None where it is broken.
     """
     half = len(text) * LETTER / 2
-    middles = (plane.right - half, plane.left + half + 4, (plane.left + plane.right) / 2)
-    places = [(middle, foot) for middle in middles for foot in (y + 19, y - 9)]
+    right, left = plane.right - half, plane.left + half + 4
+    middles = (right, left, *(left + part * (right - left) for part in (0.5, 0.75, 0.25)))
+    places = [(middle, foot) for foot in (y + 19, y - 9, y + 33, y - 23) for middle in middles]
     drawn = list(_along(line))
-    return min(places, key=lambda place: sum(_within(dot, place, half) for dot in drawn))
+    return min(places, key=lambda place: sum(weight for dot, weight in drawn if _within(dot, place, half)))
 
 
-def _along(line: Sequence[Place | None]) -> Iterator[Place]:
-    """The points of a line and what lies between neighbours, closely enough to find a label over it."""
-    yield from (place for place in line if place is not None)
+def _along(line: Sequence[Place | None]) -> Iterator[tuple[Place, int]]:
+    """The points of a line, which weigh most, and what lies between, closely enough to find a label over it."""
+    yield from ((place, POINT) for place in line if place is not None)
     for one, other in pairwise(line):
         if one is not None and other is not None:
             for part in (0.25, 0.5, 0.75):
-                yield one[0] + part * (other[0] - one[0]), one[1] + part * (other[1] - one[1])
+                yield (one[0] + part * (other[0] - one[0]), one[1] + part * (other[1] - one[1])), 1
 
 
 def _within(dot: Place, place: Place, half: float) -> bool:

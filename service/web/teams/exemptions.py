@@ -9,7 +9,7 @@ from service.queries import Absent
 from service.reading.exemptions import SHOWN, exemption_list
 from service.reading.people import choices_seen
 from service.usecases.exemptions import request_exemption
-from service.web.stepping.beginnings import BEGINNINGS, Beginning
+from service.web.stepping.beginnings import Beginning
 from service.web.stepping.fields import Field, Option, by_team
 from service.web.who import can, sight
 from service.web.words.programmes import EXEMPT
@@ -43,7 +43,7 @@ def _fields() -> list[Field]:
     ]
 
 
-BEGINNINGS["exemptions"] = Beginning(
+NEW_EXEMPTION = Beginning(
     label="Ask for an exemption",
     lede="Whoever is exempt is not expected to audit, or to be audited, for these days. The service manager decides.",
     done="You have asked for the exemption. The service manager has been told.",

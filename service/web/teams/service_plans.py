@@ -11,7 +11,7 @@ from service.queries import Absent
 from service.reading.people import choices_seen
 from service.reading.service_plans import cycles_to_choose, service_plan_list, services_to_choose
 from service.usecases.planning import issue_plan
-from service.web.stepping.beginnings import BEGINNINGS, Beginning
+from service.web.stepping.beginnings import Beginning
 from service.web.stepping.fields import Field, Option, by_team
 from service.web.who import can, me, sight
 
@@ -51,7 +51,7 @@ def _facts(said: Mapping[str, str]) -> dict[str, Any]:
     return facts
 
 
-BEGINNINGS["service-plans"] = Beginning(
+NEW_SERVICE_PLAN = Beginning(
     label="Make a service-level plan",
     lede="It belongs to a service or a cycle and not to one child. It is followed and signed off like any other plan.",
     done="The plan is made, and whoever has it has been told.",

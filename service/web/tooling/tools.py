@@ -13,7 +13,6 @@ from service.usecases.building import begin_version
 from service.usecases.transitions import possible
 from service.web.stepping import beginnings
 from service.web.stepping.buttons import Button, fresh, steps
-from service.web.tooling.new import NEW_TOOL
 from service.web.tooling.previews import preview, statuses
 from service.web.who import can, me, sight
 from service.web.words.differences import summed, told
@@ -24,7 +23,6 @@ from service.web.words.wording import word
 from workflows.tool_version import DRAFT
 
 pages = Blueprint("tools", __name__)
-beginnings.BEGINNINGS["tools"] = NEW_TOOL
 
 
 @pages.get("/tools")
