@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from service.insight.charts.control import control_chart
@@ -12,10 +13,24 @@ from service.insight.figures import FEWEST
 from service.insight.reports import saying
 from service.insight.reports.changes import BETTER, OVER_TIME, TREND, period_of
 from service.insight.reports.figure import Figure
+from service.insight.reports.plot import Plot
 from service.insight.reports.told import Content, Grid, Section, shares
 from service.insight.reports.words import GROUPS
+from service.insight.statistics.control import Chart as Limits
 from service.insight.statistics.control import p_chart
 from service.insight.statistics.difference import Verdict, verdict
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """One chart with what it was drawn from."""
+
+    group: str
+    chart: Chart
+    limits: Limits
+    periods: Sequence[Period]
+    figures: Sequence[Figure]
+
 
 BASELINE = "This cycle is the baseline with which later ones are compared."
 LIMITS = "Between the lower and the upper limit lies what chance alone would give."
@@ -81,24 +96,42 @@ def over_time_in_public(content: Content) -> Section:
 
 def _over_time(content: Content, note: str) -> Section:
     drawn = list(_drawn(content))
-    said = [f"{GROUPS[group]}. {chart.sentence}" for group, chart, _ in drawn]
-    grids = [_table(group, chart, figures) for group, chart, figures in drawn]
+    said = [f"{GROUPS[one.group]}. {one.chart.sentence}" for one in drawn]
+    grids = [_table(one) for one in drawn]
     title = "Is the share of good or better changing?"
-    return Section(title, [note, *said] if said else (), grids, [chart for _, chart, _ in drawn])
+    charts, plots = [one.chart for one in drawn], [_plot(one) for one in drawn]
+    return Section(title, [note, *said] if said else (), grids, charts, plots)
 
 
-def _drawn(content: Content) -> Iterator[tuple[str, Chart, Sequence[Figure]]]:
+def _drawn(content: Content) -> Iterator[_Drawn]:
     """The chart of each group that was audited in more than one month; what is left out has no point."""
     for group, found in groupby(content.under(TREND), key=lambda one: one.key.split(".")[1]):
         figures = list(found)
         points = [(one.k or 0, one.n or 0) for one in figures]
         if sum(n > 0 for _, n in points) > 1:
             periods: list[Period] = [period_of(one) for one in figures]
-            yield group, control_chart(f"trend-{group.replace('_', '-')}", p_chart(points), periods), figures
+            limits = p_chart(points)
+            chart = control_chart(f"trend-{group.replace('_', '-')}", limits, periods)
+            yield _Drawn(group, chart, limits, periods, figures)
 
 
-def _table(group: str, chart: Chart, figures: Sequence[Figure]) -> Grid:
+def _plot(drawn: _Drawn) -> Plot:
+    """What Word draws: the points with limits, the average."""
+    points = drawn.limits.points
+    return Plot(
+        title=f"{GROUPS[drawn.group]}: good or better by {drawn.periods[0].unit}",
+        said=drawn.chart.sentence,
+        periods=[f"{period.short} {period.year}" for period in drawn.periods],
+        shares=[point.share for point in points],
+        average=drawn.limits.centre,
+        low=[point.low for point in points],
+        high=[point.high for point in points],
+    )
+
+
+def _table(drawn: _Drawn) -> Grid:
     """The chart’s own numbers; the bar is as long as the share, small numbers have none."""
+    group, chart, figures = drawn.group, drawn.chart, drawn.figures
     rows = [[str(cell) for cell in row] for row in chart.data.rows]
     for row, one in zip(rows, figures, strict=True):
         row[1] = saying.of(one)

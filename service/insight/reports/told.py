@@ -9,6 +9,7 @@ from typing import Any
 from service.insight.charts import figure as charts
 from service.insight.reports import saying
 from service.insight.reports.figure import Figure
+from service.insight.reports.plot import Plot
 
 SHARES = ("What was counted", "How many", "Share", "Likely between")
 
@@ -25,12 +26,16 @@ class Grid:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, what stands below it, its tables, and the charts of as many of them as have one."""
+    """A heading, what stands below it, its tables, and the charts of as many of them as have one.
+
+    `plots` are the same charts once more, as a Word document draws them.
+    """
 
     title: str
     paragraphs: Sequence[str] = ()
     grids: Sequence[Grid] = ()
     charts: Sequence[charts.Figure] = ()
+    plots: Sequence[Plot] = ()
 
 
 @dataclass(frozen=True)

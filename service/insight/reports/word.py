@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 
 from docx import Document
@@ -28,6 +29,7 @@ from service.insight.reports.paper import (
     shade_paragraph,
     speak_english,
 )
+from service.insight.reports.plot import Plot, add_plot
 from service.insight.reports.told import Grid, Section
 
 # The place of the report in a template that has words of its own before and after it.
@@ -84,12 +86,15 @@ class _Paper:
         self.heading(section.title, 1)
         for text in section.paragraphs:
             self._document.add_paragraph(_plain(text))
-        for grid in section.grids:
-            self._grid(grid)
+        for grid, plot in zip_longest(section.grids, section.plots[: len(section.grids)]):
+            self._grid(grid, plot)
 
-    def _grid(self, grid: Grid) -> None:
+    def _grid(self, grid: Grid, plot: Plot | None) -> None:
+        """A table, below the chart of its numbers where it has one."""
         if grid.rows:
             self.heading(grid.caption, 2)
+            if plot:
+                add_plot(self._document, plot, f"#{self._colour}").paragraph_format.keep_with_next = True
             bars = grid.bars if any(bar is not None for bar in grid.bars) else ()
             self.table(grid.head, grid.rows, bars, grid.caption)
 
