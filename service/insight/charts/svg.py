@@ -45,13 +45,11 @@ def words(x: float, y: float, text: str, kind: str = "words", anchor: str = "sta
 
 
 def element(tag: str, attributes: dict[str, object], *inside: Markup) -> Markup:
-    written = Markup("").join(Markup(' {}="{}"').format(Markup(name), _value(v)) for name, v in attributes.items())
-    content = Markup("").join(inside)
-    return (
-        Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), written, content)
-        if inside
-        else Markup("<{}{}/>").format(Markup(tag), written)
-    )
+    written = "".join([f' {name}="{escape(_value(value))}"' for name, value in attributes.items()])
+    if not inside:
+        return Markup(f"<{tag}{written}/>")
+    content = "".join([escape(part) for part in inside])
+    return Markup(f"<{tag}{written}>{content}</{tag}>")
 
 
 def drawing(name: str, size: tuple[float, float], title: str, description: str, parts: Sequence[Markup]) -> Markup:

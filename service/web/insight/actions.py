@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from service.insight.charts.bars import Bar, bars
 from service.insight.measures.actions import Actions, actions, themes
@@ -10,6 +11,7 @@ from service.web.insight.asking import Asked
 from service.web.insight.sheets import Cell, Sheet, linked, of_team, said
 from service.web.words.wording import word
 
+ABOUT = "What the actions are about"
 STEPS = {
     "done_by_supervision": "Done by the next supervision",
     "delayed": "Delayed, with a manager’s agreement",
@@ -30,10 +32,10 @@ def sheets(asked: Asked) -> list[Sheet]:
         made.append(Sheet("teams", "By team", heads, rows, note="By the team of the case."))
     counted = themes(asked.scope)
     drawn = [Bar(word(one.key), one.count) for one in counted]
-    figure = bars("themes", drawn, heading="What the actions are about", things="actions")
+    draw = partial(bars, "themes", drawn, heading=ABOUT, things="actions")
     note = "Actions that were struck out are left out. Nothing of practitioners’ forms is counted."
     rows = [[Cell(word(one.key)), linked(asked, one.count, "themes", theme=one.key)] for one in counted]
-    return [*made, Sheet("themes", figure.heading, ("Theme", "Actions"), rows, note=note, figure=figure)]
+    return [*made, Sheet("themes", ABOUT, ("Theme", "Actions"), rows, note=note, draw=draw)]
 
 
 def _steps(asked: Asked, found: Actions) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from service.context import here
@@ -85,7 +86,7 @@ def _shares(asked: Asked, found: Beside, about: Told, count: Counting) -> Sheet:
         title,
         ("", title),
         [[Cell(name), _count(asked, one, *counted)] for name, one, counted in rounds],
-        figure=intervals(key.replace("_", "-"), drawn, heading=title, things=things, said=said, answer=answer),
+        draw=partial(intervals, key.replace("_", "-"), drawn, heading=title, things=things, said=said, answer=answer),
     )
 
 

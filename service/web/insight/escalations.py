@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from service.insight.charts.bars import Bar, bars
 from service.insight.figures import Share, Spread
 from service.insight.measures.escalations import OTHERWISE, escalations
@@ -9,6 +11,7 @@ from service.web.insight.asking import Asked
 from service.web.insight.sheets import Cell, Sheet, Value, linked, spread_cells
 from service.web.words.wording import CAUSES, OUTCOMES
 
+WHY = "Why escalations were raised"
 ENDED_OTHERWISE = "Ended otherwise"
 LEVELS = ("First level, usually the service manager", "Second level, usually the head of service")
 
@@ -32,13 +35,13 @@ def sheets(asked: Asked) -> list[Sheet]:
     ended = _count(asked, Share(found.ended, found.raised), ended="yes")
     heads = ("Reason", "Raised", "Ended", "Days: half at most", "Days: nine in ten at most")
     drawn = [Bar(CAUSES[one.key], one.count) for one in found.causes]
-    figure = bars("causes", drawn, heading="Why escalations were raised", things="escalations")
+    draw = partial(bars, "causes", drawn, heading=WHY, things="escalations")
     says = f"{found.raised} were raised and {found.ended} of them have ended." if found.raised else ""
     apart = (
         f"{ENDED_OTHERWISE}: the cause ended, the plan was completed late, or the decision is for those who took it."
     )
     return [
-        Sheet("causes", figure.heading, heads, causes, says=says, note=_time(found.days.median), figure=figure),
+        Sheet("causes", WHY, heads, causes, says=says, note=_time(found.days.median), draw=draw),
         Sheet("levels", "How high they went", ("Where they stand", "Escalations"), levels),
         Sheet("outcomes", "What was decided", ("Decision", "Escalations"), outcomes, note=apart),
         Sheet("share", "Ended", ("", "Escalations"), [[Cell("Ended"), ended]]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from service.insight.behind.audits import ELSEWHERE, NUMBER
 from service.insight.charts.evidence import Answers
@@ -47,8 +48,8 @@ def _table(asked: Asked, part: Part, tool: str, found: Sequence[Evidence]) -> Sh
     title = f"{PARTS[part]}: {asked.tools.get(tool, tool)}"
     rows = [list(_row(asked, part, one)) for one in found]
     key = f"evidence_{part}_{tool}"
-    figure = drawn(key.replace("_", "-"), [_bar(one) for one in found], heading=title)
-    return Sheet(key, title, HEADS, rows, figure=figure)
+    draw = partial(drawn, key.replace("_", "-"), [_bar(one) for one in found], heading=title)
+    return Sheet(key, title, HEADS, rows, draw=draw)
 
 
 def _bar(one: Evidence) -> Answers:

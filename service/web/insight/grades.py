@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import dropwhile
 
 from service.context import here
@@ -47,7 +48,7 @@ def _overall(asked: Asked, parts: Sequence[PartGrades]) -> Sheet:
         rows if drawn else [],
         says=_says(total),
         note="Early help is never added to statutory services. Second audits of a file and exercises are left out.",
-        figure=intervals("overall", drawn),
+        draw=partial(intervals, "overall", drawn),
     )
 
 
@@ -83,8 +84,8 @@ def _over_time(asked: Asked, found: PartGrades) -> Sheet:
 
     title = "Is it changing?" if found.part is Part.STATUTORY else f"{PARTS[found.part]}: is it changing?"
     rows = _begun(found.spans)
-    figure = _changing(f"time-{found.part.replace('_', '-')}", rows) if rows else None
-    return _sheet(asked, found, f"time_{found.part}", title, rows, name, figure)
+    draw = partial(_changing, f"time-{found.part.replace('_', '-')}", rows) if rows else None
+    return _sheet(asked, found, f"time_{found.part}", title, rows, name, draw)
 
 
 def _changing(name: str, rows: Sequence[GradedRow]) -> Figure:
@@ -109,16 +110,15 @@ def _sheet(
     title: str,
     rows: Sequence[GradedRow],
     name: Naming,
-    figure: Figure | None = None,
+    draw: Callable[[], Figure] | None = None,
 ) -> Sheet:
     made = []
     for row in rows:
         text, narrowing = name(row)
         made.append([Cell(text), *_row(asked, found.part, row.graded, **narrowing)])
-    drawn = figure or intervals(
-        key.replace("_", "-"), [_range(name(row)[0], row.graded) for row in rows], heading=title
-    )
-    return Sheet(key, title, ("", *HEADS), made, note=NOTES.get(key, ""), figure=drawn, quiet=figure is None)
+    beside = [_range(name(row)[0], row.graded) for row in rows]
+    ranges = partial(intervals, key.replace("_", "-"), beside, heading=title)
+    return Sheet(key, title, ("", *HEADS), made, note=NOTES.get(key, ""), draw=draw or ranges, quiet=draw is None)
 
 
 NOTES = {

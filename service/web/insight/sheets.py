@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from service.insight.charts.figure import Figure
 from service.insight.charts.telling import total
@@ -33,7 +34,7 @@ class Cell:
 class Sheet:
     """`says` answers what the title asks; `note` says how to read it. The first cell of a row names it.
 
-    `quiet`: the drawing's own sentence would repeat another table's.
+    `draw` makes its drawing; `quiet`: the drawing's own sentence would repeat another table's.
     """
 
     key: str
@@ -42,8 +43,13 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     says: str = ""
     note: str = ""
-    figure: Figure | None = None
+    draw: Callable[[], Figure] | None = None
     quiet: bool = False
+
+    @cached_property
+    def figure(self) -> Figure | None:
+        """The drawing, made when a page shows it: a spreadsheet has none."""
+        return self.draw() if self.draw is not None else None
 
     @property
     def spread(self) -> list[list[str]]:

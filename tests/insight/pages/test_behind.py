@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from service.insight.behind.listing import LISTS
+from tests.confidentiality.walker import SHEETS
 from tests.insight.authority import FIRST, LAST, Authority
 from tests.insight.rounds import Rounds
 from tests.support.statements import statements
@@ -116,3 +117,11 @@ def test_a_list_is_read_a_page_at_a_time_by_whoever_sees_figures_alone(world: Wo
     )
     assert Browser(world, "Pat").open("/insight/behind/actions").status == 403
     assert Browser(world, "Tess").open("/insight/behind/actions?service=999").status == 404
+
+
+def test_the_tables_that_the_walk_after_leaks_downloads_are_there(world: World, filled: Authority) -> None:
+    browser = Browser(world, "Quentin")
+    for page, names in SHEETS.items():
+        for name in names:
+            found = browser.client.get(f"/insight/{page}/{name}.csv?from={FIRST}&to={LAST}")
+            assert found.status_code == 200 and len(found.get_data(as_text=True).splitlines()) > 1, (page, name)
