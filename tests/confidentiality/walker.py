@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -27,6 +28,19 @@ KINDS = {path: kind for kind, path in PATHS.items()}
 FEW = range(1, 4)
 
 
+@dataclass(frozen=True)
+class Addresses:
+    """Where one can go, whoever one is; made once, as they are the same for everybody while nothing changes."""
+
+    api: list[str]
+    pages: list[str]
+
+    @classmethod
+    def of(cls, app: Flask, only: Callable[[str], object] = lambda path: True) -> Addresses:
+        """Those of which `only` says so."""
+        return cls(list(filter(only, api_addresses(app))), list(filter(only, page_addresses(app))))
+
+
 class Walker:
     """Everything that one person is answered, by address."""
 
@@ -38,11 +52,11 @@ class Walker:
         with self.client.session_transaction() as session:
             session["_user_id"], session["_fresh"] = self.person.get_id(), True
 
-    def answers(self, only: Callable[[str], object] = lambda path: True) -> Iterator[tuple[str, str]]:
-        """Address and all of the answer, headers included; `only` says of which addresses."""
-        for path in filter(only, api_addresses(self.world.app)):
+    def answers(self, addresses: Addresses) -> Iterator[tuple[str, str]]:
+        """Address and all of the answer, headers included."""
+        for path in addresses.api:
             yield path, self._get(path, self.headers)
-        for path in filter(only, page_addresses(self.world.app)):
+        for path in addresses.pages:
             yield path, self._get(path)
 
     def _get(self, path: str, headers: dict[str, str] | None = None) -> str:
@@ -76,19 +90,25 @@ def page_addresses(app: Flask) -> Iterator[str]:
     """Every page, the steps of every kind of record among them."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("web.") and "GET" in (rule.methods or ()) and "static" not in rule.endpoint:
-            yield from _filled(app, rule)
+            yield from _filled(rule)
 
 
-def _filled(app: Flask, rule: Any) -> Iterator[str]:
+def _filled(rule: Any) -> Iterator[str]:
     converters = rule._converters
     slugs = sorted(converters["slug"].items) if "slug" in converters else [rule.rule.split("/")[1]]
     for slug in slugs:
         kind = SLUG_KINDS.get(slug)
         given = [name for name in converters if name != "slug"]
-        for values in product(*(values_of(name, kind) for name in given)):
+        for values in _together(given, kind):
             place = {**dict(zip(given, values, strict=True)), **({"slug": slug} if "slug" in converters else {})}
-            with app.test_request_context():
-                yield rule.build(place, append_unknown=False)[1]
+            yield rule.build(place, append_unknown=False)[1]
+
+
+def _together(given: list[str], kind: str | None) -> Iterable[tuple[Any, ...]]:
+    """What the parts of an address can be together: a page of figures has tables of its own."""
+    if given == ["page", "name"]:
+        return [(page, name) for page, names in SHEETS.items() for name in names]
+    return product(*(values_of(name, kind) for name in given))
 
 
 def values_of(name: str, kind: str | None) -> list[Any]:
@@ -100,13 +120,24 @@ def values_of(name: str, kind: str | None) -> list[Any]:
     return PARTS[name]()
 
 
+# Tables of each page of figures; what stands in the others stands on the page as well, as it is the same cells.
+SHEETS: Mapping[str, tuple[str, ...]] = {
+    "grades": ("overall", "teams"),
+    "evidence": ("evidence_statutory_core", "good_work"),
+    "actions": ("actions", "themes"),
+    "escalations": ("causes", "outcomes"),
+    "times": ("action_plan",),
+    "agreement": ("table", "quality"),
+    "returns": ("cycle_teams",),
+    "cycles": ("returned",),
+}
 PARTS: Mapping[str, Callable[[], list[Any]]] = {
     "email": lambda: list(db.session.scalars(select(Person.email).where(Person.name.startswith("Pat ")))),
     "form": lambda: ["csv", "xes"],
     "key": lambda: ["core"],
     "kind": lambda: ["audit", "practitioner_form"],
-    "name": lambda: ["practitioner", "overall", "teams", "themes", "causes", "outcomes", "table", "cycle_teams"],
-    "page": lambda: ["grades", "evidence", "actions", "escalations", "times", "agreement", "returns"],
+    "name": lambda: ["practitioner"],
+    "page": lambda: sorted(SHEETS),
     "role": lambda: ["team_manager"],
     "reference": lambda: list(db.session.scalars(select(Case.reference))),
     "section": lambda: ["record", "assessment", "context"],
