@@ -1,6 +1,7 @@
 """Writes an audit tool as the plain fields of its file, and gives the digest by which two versions are told apart."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from json import dumps
 from typing import Any
@@ -23,6 +24,7 @@ def fields_of(tool: Tool) -> Fields:
     }
 
 
+@lru_cache(maxsize=256)
 def digest_of(tool: Tool) -> str:
     """The SHA-256 of all that a tool says, so that a change to a version in use is noticed.
 
