@@ -12,8 +12,9 @@ from sqlalchemy import inspect
 from service.models import ActionPlan, Audit, Cycle, Escalation, Exercise, PractitionerForm, SelfAudit, ToolVersion
 from service.relations import Record
 
-# The version counts flushes; a risk answered while the form is a draft is told by its own escalation.
-LEFT_OUT = frozenset({"version"})
+# The version counts flushes; a risk answered while the form is a draft is told by its own escalation; the answers in
+# short say nothing that their digest does not.
+LEFT_OUT = frozenset({"answered", "version"})
 EMPTY: tuple[object, ...] = (None, False, "", [], {})
 # What a plan changes of its actions stands in the plan's fingerprint, what an audit strikes in the audit's.
 OF_PLAN = frozenset({"plan_id", "done", "done_note", "done_at"})

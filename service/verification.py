@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, tuple_
 
+from service.answered import answered
 from service.database import db
 from service.findings import Finding
 from service.fingerprints import fingerprint, form_digest
@@ -130,3 +131,5 @@ def _record(kind: str, subject_id: int, last: History) -> Iterator[Finding]:
         yield Finding(kind, subject_id, None, "its content was changed after the last row of its history.")
     if isinstance(record, Audit | SelfAudit) and record.form_digest and form_digest(record) != record.form_digest:
         yield Finding(kind, subject_id, None, "an answer or a section grade was changed after submission.")
+    elif isinstance(record, Audit) and record.answered and answered(record) != record.answered:
+        yield Finding(kind, subject_id, None, "the answers that figures count are not those that were submitted.")

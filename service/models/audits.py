@@ -43,6 +43,8 @@ class Audit(Filed, Base):
     safeguarding_now: Mapped[bool] = mapped_column(default=False)
     returns: Mapped[int] = mapped_column(default=0)
     form_digest: Mapped[str | None] = mapped_column(String(64))
+    # The answers in short, written with their digest when it is submitted (service/answered.py).
+    answered: Mapped[str | None] = mapped_column(Text, deferred=True)
     running_record: Mapped[str | None] = mapped_column(Text)
     programme: Mapped[str | None] = mapped_column(String(40))
     period: Mapped[str | None] = mapped_column(String(24))
@@ -109,8 +111,11 @@ class Auditor(Base):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
-# The answers that are counted; written out, for texts are too long for an index.
-COUNTED = text("value IN ('yes', 'partly', 'no', 'not_applicable', 'not_answered')")
+# What figures read of the work around a file; the other answers that are counted stand in the audit's `answered`.
+AROUND = text(
+    "question_key IN ('context.agency', 'context.caseload', 'context.manager_changes', 'context.vacancy', "
+    "'context.worker_changes')"
+)
 
 
 class Answer(Changed, Base):
@@ -119,12 +124,7 @@ class Answer(Changed, Base):
     __tablename__ = "answer"
     __table_args__ = (
         UniqueConstraint("audit_id", "question_key"),
-        Index(
-            "ix_answer_counted",
-            *("audit_id", "question_key", "value", "found_elsewhere"),
-            postgresql_where=COUNTED,
-            sqlite_where=COUNTED,
-        ),
+        Index("ix_answer_around", "audit_id", postgresql_where=AROUND, sqlite_where=AROUND),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"))

@@ -60,6 +60,17 @@ def test_an_upgrade_from_the_spine_keeps_cases_referrals_escalations_and_draws(b
     ]
 
 
+def test_an_upgrade_puts_the_answers_of_submitted_audits_in_short(bare: Flask) -> None:
+    upgrade(revision="0009")
+    for statement in ANSWERED:
+        db.session.execute(text(statement))
+    db.session.connection().commit()
+    upgrade()
+    assert db.session.execute(text("SELECT id, answered FROM audit ORDER BY id")).all() == [
+        *((1, "Pn.y."), (2, "....."), (3, None))
+    ]
+
+
 NOW = "'2026-11-02 10:00:00+00:00'"
 # One of each, as the first version wrote them.
 SPINE = (
@@ -84,4 +95,23 @@ KEPT = (
     "SELECT case_id FROM escalation",
     """SELECT status, "order", part FROM cycle_case""",
     "SELECT frame, wanted, given FROM cycle",
+)
+
+CONTENT = """{"sections": [{"questions": [{"key": "a"}, {"key": "b"}, {"key": "c"}]},
+                           {"questions": [{"key": "d"}, {"key": "e"}]}]}"""
+# One audit answered, one submitted without an answer, and one that is not submitted.
+ANSWERED = (
+    "INSERT INTO child_case (id, kind, reference, status, restricted) VALUES (1, 'case', '7', 'child_in_need', FALSE)",
+    f"""INSERT INTO tool_version (id, state, version, key, number, title, content, digest, made_at)
+        VALUES (1, 'published', 1, 'core', 1, 'Core', '{CONTENT}', 'd', {NOW})""".replace(":", "\\:"),
+    *(
+        f"""INSERT INTO audit (id, state, version, kind, case_id, tool_key, tool_version, case_status, due_on,
+                               safeguarding_now, returns, made_at, submitted_at)
+            VALUES ({number}, 'audited', 1, 'routine', 1, 'core', 1, 'child_in_need', '2026-11-09', FALSE, 0, {NOW},
+                    {submitted})"""
+        for number, submitted in ((1, NOW), (2, NOW), (3, "NULL"))
+    ),
+    """INSERT INTO answer (audit_id, question_key, value, comment, found_elsewhere)
+       VALUES (1, 'a', 'partly', '', TRUE), (1, 'b', 'no', '', FALSE), (1, 'c', 'a text', '', FALSE),
+              (1, 'd', 'yes', '', FALSE), (3, 'a', 'yes', '', FALSE)""",
 )

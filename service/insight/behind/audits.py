@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, null, or_, se
 
 from service.insight.measures.around import numbers_said
 from service.insight.measures.counting import GRADE, Condition, Part, graded, nowhere, placed, standing
-from service.insight.measures.evidence import SAID, always_asking, feedback_asked
+from service.insight.measures.evidence import always_asking, feedback_asked
 from service.insight.scope import Scope
 from service.models import Answer, Audit
 from workflows.words import OTHER_SUBJECTS, AnswerValue, CaseStatus, Grade
@@ -74,5 +74,5 @@ def _not_answered(scope: Scope, question: str, said: Any) -> ColumnElement[bool]
             for status, tool, version in always_asking(scope, question)
         ),
     )
-    silent = ~said.where(Answer.value.in_(SAID), Answer.value != AnswerValue.NOT_ANSWERED)
+    silent = ~said.where(Answer.value.in_(list(AnswerValue)), Answer.value != AnswerValue.NOT_ANSWERED)
     return or_(and_(always, silent), and_(~always, said.where(Answer.value == AnswerValue.NOT_ANSWERED)))

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
+from service.answered import Said, counted, places
 from service.database import db
 from service.insight.figures import Share
 from service.insight.measures.counting import Part, among, graded, part_of
@@ -20,10 +21,6 @@ from workflows.tools import Question, Scale
 from workflows.words import AnswerValue
 
 FEEDBACK = "feedback"
-# Written out: an index on some rows is used for what is said, never for a parameter.
-SAID: Any = bindparam(
-    "said", sorted(str(value) for value in AnswerValue), expanding=True, literal_execute=True, unique=True
-)
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,9 @@ def evidence(scope: Scope) -> list[Evidence]:
     """Every question of evidence in the order of its tool, in the words of the newest version; two statements."""
     values: dict[tuple[Part, str, str], Counter[str]] = defaultdict(Counter)
     elsewhere: Counter[tuple[Part, str, str]] = Counter()
-    silent = _asked(scope)
-    for status, tool, version, key, value, apart, number in db.session.execute(_answers(scope)):
+    made = _made(scope)
+    silent = _asked(made)
+    for (status, tool, version), (key, value, apart), number in _said(scope, made):
         place, asked = (part_of(status), tool, key), (status, tool, version, key)
         if value == AnswerValue.NOT_ANSWERED and asked in silent:
             continue
@@ -75,44 +73,56 @@ def feedback(found: Sequence[Evidence], part: Part) -> Share:
 
 def feedback_asked(scope: Scope) -> list[tuple[str, str]]:
     """The tools and questions of them by which audits found that the family was asked."""
-    columns = (Audit.tool_key, Answer.question_key)
-    query = among(select(*columns).select_from(Audit).join(Answer, Answer.audit_id == Audit.id), scope).distinct()
-    found = db.session.execute(query.where(*graded(scope), Answer.value == AnswerValue.YES))
-    return [(tool, key) for tool, key in found if _about_feedback(question_of(tool, key))]
+    said = _said(scope, _made(scope))
+    found = {(tool, key) for (_, tool, _), (key, value, _), _ in said if value == AnswerValue.YES}
+    return sorted((tool, key) for tool, key in found if _about_feedback(question_of(tool, key)))
 
 
 def _about_feedback(question: Question | None) -> bool:
     return question is not None and question.scale is Scale.EVIDENCE and question.theme == FEEDBACK
 
 
-def _answers(scope: Scope) -> Any:
+def _made(scope: Scope) -> Sequence[Any]:
+    """Status, tool and its version, how many audits were made so, and their answers in short, put together."""
+    columns = (Audit.case_status, Audit.tool_key, Audit.tool_version)
+    said = func.aggregate_strings(Audit.answered, "").label("said")
+    query = among(select(*columns, func.count().label("number"), said).select_from(Audit), scope)
+    return db.session.execute(query.where(*graded(scope)).group_by(*columns)).all()
+
+
+def _said(scope: Scope, made: Sequence[Any]) -> Iterator[tuple[tuple[str, str, int], Said, int]]:
+    """By the status, tool and version of the audits: each question, what was answered, and how often."""
+    for status, tool, version, _, words in made:
+        keys = places(tool_at(tool, version)) if words else ()
+        yield from (((status, tool, version), said, number) for said, number in counted(keys, words or ""))
+    for status, tool, version, key, value, apart, number in db.session.execute(_in_rows(scope)):
+        yield (status, tool, version), (key, value, apart), number
+
+
+def _in_rows(scope: Scope) -> Any:
+    """The answers of audits that have none in short; none that was submitted by its step is among them."""
     of_audit = (Audit.case_status, Audit.tool_key, Audit.tool_version)
     columns = (*of_audit, Answer.question_key, Answer.value, Answer.found_elsewhere)
     query = among(select(*columns, func.count()).select_from(Audit).join(Answer, Answer.audit_id == Audit.id), scope)
-    return query.where(*graded(scope), Answer.value.in_(SAID)).group_by(*columns)
+    query = query.where(*graded(scope), Audit.answered.is_(None), Answer.value.in_(list(AnswerValue)))
+    return query.group_by(*columns)
 
 
-def _asked(scope: Scope) -> dict[tuple[str, str, int, str], int]:
+def _asked(made: Sequence[Any]) -> dict[tuple[str, str, int, str], int]:
     """In how many audits of a status, tool and version each question was asked whatever the other answers were."""
     return {
         (status, tool, version, key): number
-        for status, tool, version, number in _audits(scope)
+        for status, tool, version, number, _ in made
         for key in _always_asked(tool, version, status)
     }
 
 
 def always_asking(scope: Scope, question: str) -> list[tuple[str, str, int]]:
     """The status, tool and version of the audits in which a question was asked whatever the other answers were."""
-    found = ((status, tool, version) for status, tool, version, _ in _audits(scope))
+    found = ((status, tool, version) for status, tool, version, *_ in _made(scope))
     return [
         (status, tool, version) for status, tool, version in found if question in _always_asked(tool, version, status)
     ]
-
-
-def _audits(scope: Scope) -> Iterator[tuple[str, str, int, int]]:
-    columns = (Audit.case_status, Audit.tool_key, Audit.tool_version)
-    query = among(select(*columns, func.count()).select_from(Audit), scope).where(*graded(scope)).group_by(*columns)
-    yield from ((status, tool, version, number) for status, tool, version, number in db.session.execute(query))
 
 
 def _always_asked(tool: str, version: int, status: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from service.answered import answered
 from service.fingerprints import form_digest
 from service.models import Action, ActionPlan, Audit, Auditor, Person, PlanOwner
 from service.relations import holder
@@ -80,7 +81,7 @@ def record_grade(step: Step) -> None:
     audit: Audit = step.record
     audit.overall_grade, audit.reasons = step.facts["overall_grade"], step.facts["reasons"]
     audit.submitted_at = step.work.now
-    audit.form_digest = form_digest(audit)
+    audit.form_digest, audit.answered = form_digest(audit), answered(audit)
 
 
 def escalate_grade(step: Step) -> None:
@@ -93,7 +94,7 @@ def escalate_grade(step: Step) -> None:
 def count_return(step: Step) -> None:
     audit: Audit = step.record
     audit.returns += 1
-    audit.submitted_at = audit.form_digest = None
+    audit.submitted_at = audit.form_digest = audit.answered = None
     if audit.returns > 1:
         escalate(step.work, step.gate, Cause.SECOND_RETURN, f"{audit.id}:{audit.returns}", audit=audit)
 
