@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from service.context import here
 from service.database import db
 from service.insight.figures import Counted, Share
-from service.insight.measures.counting import nowhere, placed, standing
+from service.insight.measures.counting import among, between_audits, nowhere, placed, standing
 from service.insight.measures.grades import named
 from service.insight.scope import Scope
 from service.models import Action, ActionPlan, Audit, Case, Team
@@ -70,7 +70,8 @@ def actions(scope: Scope, today: date | None = None) -> ActionsFound:
     columns = (team.label("team"), Case.restricted.label("restricted"))
     query = placed(select(*columns, *_sums(today or here().today())).select_from(Audit))
     query = query.join(ActionPlan, ActionPlan.audit_id == Audit.id).join(Action, Action.plan_id == ActionPlan.id)
-    rows = db.session.execute(query.where(*standing(scope), *_issued()).group_by(*columns)).all()
+    query = query.where(*standing(scope), between_audits(scope).hold(ActionPlan.audit_id), *_issued())
+    rows = db.session.execute(query.group_by(*columns)).all()
     found = [(row.team, bool(row.restricted), Actions(*(int(number or 0) for number in row[2:]))) for row in rows]
     names = named(Team, [number for number, _, _ in found])
     teams = [(number, names.get(number or 0), counts) for number, restricted, counts in found if not restricted]
@@ -101,7 +102,8 @@ def themes(scope: Scope) -> list[Counted[str]]:
 
 def _themed(query: Any, scope: Scope) -> Select[Any]:
     counted = Action.side == Side.CASE, Action.struck.is_(False), Action.theme.is_not(None)
-    return placed(query).join(Action, Action.audit_id == Audit.id).where(*standing(scope), *counted)
+    themed = among(query, scope).join(Action, Action.audit_id == Audit.id)
+    return themed.where(*standing(scope), between_audits(scope).hold(Action.audit_id), *counted)
 
 
 def _issued() -> tuple[Any, ...]:

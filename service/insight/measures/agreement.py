@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from service.database import db
 from service.insight.figures import Counted
-from service.insight.measures.counting import among, standing
+from service.insight.measures.counting import among, between_audits, standing
 from service.insight.scope import Scope
 from service.insight.statistics.agreement import Agreement, agreement
 from service.models import Audit, Moderation
@@ -46,7 +46,8 @@ def agreement_of(scope: Scope) -> Agreed:
     query = among(select(*columns, func.count()).select_from(Audit), scope).join(
         Moderation, Moderation.audit_id == Audit.id
     )
-    rows = db.session.execute(query.where(*standing(scope), *ended()).group_by(*columns)).all()
+    query = query.where(*standing(scope), between_audits(scope).hold(Moderation.audit_id), *ended())
+    rows = db.session.execute(query.group_by(*columns)).all()
     both, bias, quality, settled = Counter[tuple[str, str]](), Counter[int](), Counter[str](), 0
     for first, second, agreed, good, state, number in rows:
         both[first, second] += number

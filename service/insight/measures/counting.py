@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -92,6 +93,42 @@ def of_place(scope: Scope) -> Iterator[Condition]:
     if scope.team_id is not None:
         yield Case.team_id == scope.team_id
         yield Case.restricted.is_(False)
+
+
+@dataclass(frozen=True)
+class Between:
+    """The lowest and the highest number of some records."""
+
+    lowest: int
+    highest: int
+
+    def hold(self, column: Any) -> Condition:
+        """Follows from belonging to these records, and says to the database what it cannot know: that all others lie
+
+        elsewhere in the index, so that whatever hangs on finished years is not looked at.
+        """
+        held: Condition = column.between(self.lowest, self.highest)
+        return held
+
+
+def between(numbers: Select[Any]) -> Between:
+    """Of records whose numbers are the one column of a question; one statement."""
+    [found] = each_between(numbers)
+    return found
+
+
+def each_between(numbers: Any) -> list[Between]:
+    """The same of several columns; one statement."""
+    columns = numbers.subquery().c
+    # With 0 added, the lowest is no longer looked for from the first record that there ever was.
+    query = select(*(outermost(column + 0) for column in columns for outermost in (func.min, func.max)))
+    found = [number or 0 for number in db.session.execute(query).one()]
+    return [Between(*pair) for pair in zip(found[::2], found[1::2], strict=True)]
+
+
+def between_audits(scope: Scope) -> Between:
+    """Of the audits that stand."""
+    return between(among(select(Audit.id).select_from(Audit), scope).where(*standing(scope)))
 
 
 def nowhere(kind: str | None) -> Iterator[Condition]:

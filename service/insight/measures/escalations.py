@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select, true
 
 from service.database import db
 from service.insight.figures import Counted, Spread
-from service.insight.measures.counting import of_place, within
+from service.insight.measures.counting import Between, each_between, of_place, within
 from service.insight.measures.times import HOURS_A_DAY, hours_between, spread_of
 from service.insight.scope import Scope
 from service.insight.untold import told_outcome
@@ -68,7 +68,9 @@ def escalations(scope: Scope) -> Escalations:
 def _cells(scope: Scope) -> list[_Cell]:
     hours = hours_between(Escalation.raised_at, Escalation.resolved_at).label("hours")
     columns = (Escalation.cause, Escalation.level, told_outcome(), hours)
-    query = _raised(select(*columns, func.count().label("number")).select_from(Escalation), scope).group_by(*columns)
+    held = each_between(select(Escalation.audit_id, Escalation.plan_id).where(*within(Escalation.raised_at, scope)))
+    query = _raised(select(*columns, func.count().label("number")).select_from(Escalation), scope, held)
+    query = query.group_by(*columns)
     return [
         _Cell(row.cause, row.level, row.outcome, _whole(row.hours), row.number) for row in db.session.execute(query)
     ]
@@ -88,13 +90,17 @@ def escalation_rows(scope: Scope, given: Mapping[str, str]) -> Select[Any]:
     return query.where(told_outcome() == given["outcome"]) if "outcome" in given else query
 
 
-def _raised(query: Any, scope: Scope) -> Select[Any]:
+def _raised(query: Any, scope: Scope, held: Iterable[Between] = ()) -> Select[Any]:
+    """`held`: between which numbers their audits and plans lie, where that was asked for."""
+    days = tuple(within(Escalation.raised_at, scope))
+    ours = (one.hold(number) for one, number in zip(held, (Audit.id, ActionPlan.id), strict=False))
+    audits, plans = [*ours] or 2 * [true()]
     raised: Select[Any] = (
-        query.outerjoin(Audit, Audit.id == Escalation.audit_id)
-        .outerjoin(ActionPlan, ActionPlan.id == Escalation.plan_id)
+        query.outerjoin(Audit, and_(Audit.id == Escalation.audit_id, audits))
+        .outerjoin(ActionPlan, and_(ActionPlan.id == Escalation.plan_id, plans))
         .outerjoin(Case, Case.id == func.coalesce(Audit.case_id, Escalation.case_id))
         .outerjoin(Team, Team.id == Case.team_id)
-        .where(*within(Escalation.raised_at, scope), *_case_side(), *_narrowed(scope))
+        .where(*days, *_case_side(), *_narrowed(scope))
     )
     return raised
 

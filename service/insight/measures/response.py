@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, case, false, func, null, or_, select
 
 from service.database import db
 from service.insight.figures import Share
-from service.insight.measures.counting import nowhere, of_place
+from service.insight.measures.counting import between, nowhere, of_place
 from service.insight.measures.grades import named
 from service.insight.scope import Scope
 from service.models import Audit, Case, Cycle, CycleCase, ProgrammeSlot, Team
@@ -45,7 +45,7 @@ class Response:
 
 
 def response(scope: Scope) -> Response:
-    """Four statements, one less where no cycle ended."""
+    """Five statements, one less where no cycle ended."""
     cycles = _cycles(scope)
     returned = returned_by(scope, cycles) if cycles else []
     expected = [] if scope.cycle_id is not None else _expected(scope)
@@ -117,10 +117,12 @@ def expected_rows(scope: Scope, place: str | None) -> Select[Any]:
 
 
 def _slots(query: Any, scope: Scope) -> Select[Any]:
+    days = ProgrammeSlot.from_on >= scope.from_on, ProgrammeSlot.from_on <= scope.to_on
+    audits = between(select(ProgrammeSlot.audit_id).where(*days))
     slots: Select[Any] = (
-        query.outerjoin(Audit, Audit.id == ProgrammeSlot.audit_id)
+        query.outerjoin(Audit, and_(Audit.id == ProgrammeSlot.audit_id, audits.hold(Audit.id)))
         .outerjoin(Case, Case.id == func.coalesce(ProgrammeSlot.case_id, Audit.case_id))
-        .where(ProgrammeSlot.from_on >= scope.from_on, ProgrammeSlot.from_on <= scope.to_on)
+        .where(*days)
         .where(ProgrammeSlot.outcome != SlotOutcome.EXEMPT)
     )
     if scope.service_id is not None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, Subquery, cast, func, or_, select
 
 from service.database import db
 from service.insight.figures import Spread
-from service.insight.measures.counting import among, standing
+from service.insight.measures.counting import among, between, standing
 from service.insight.scope import Scope
 from service.insight.statistics.spread import spread
 from service.models import ActionPlan, Audit, History, Moderation
@@ -31,12 +30,9 @@ class StateDays:
 
 
 def days_per_state(scope: Scope) -> list[StateDays]:
-    """Of audits submitted in a scope, of their plans on the case side and their second grades; a statement a kind.
-
-    Nothing happened to any of them before the first was made: history of earlier years is not looked at.
-    """
+    """Of audits submitted in a scope, of their plans on the case side and their second grades."""
     found: dict[tuple[str, str], Counter[float]] = defaultdict(Counter)
-    for kind, state, hours, number in stays(audits_of(scope), begun(scope)):
+    for kind, state, hours, number in stays(audits_of(scope)):
         found[kind, state][hours / HOURS_A_DAY] += number
     return [StateDays(*place, spread_of(days)) for place, days in found.items()]
 
@@ -46,20 +42,13 @@ def audits_of(scope: Scope) -> Any:
     return among(select(Audit.id).select_from(Audit), scope).where(*standing(scope))
 
 
-def begun(scope: Scope) -> datetime | None:
-    """When the first of a scope's audits was made; None where it has none."""
-    query = among(select(func.min(Audit.made_at)).select_from(Audit), scope).where(*standing(scope))
-    first: datetime | None = db.session.scalar(query)
-    return first
-
-
-def stays(audits: Any, begun: datetime | None) -> Iterator[tuple[str, str, int, int]]:
+def stays(audits: Any) -> Iterator[tuple[str, str, int, int]]:
     """Kind, state, whole hours, and how many stays in that state lasted so long; of audits as a question.
 
-    `begun` is when the first of these audits was made; None where there is none.
+    Two statements a kind and one more: between which numbers its records lie is asked first.
     """
-    for kind, numbers in subjects(audits).items() if begun else ():
-        for state, hours, number in sorted(map(tuple, db.session.execute(_stays(kind, numbers, begun)))):
+    for kind, numbers in subjects(audits).items():
+        for state, hours, number in sorted(map(tuple, db.session.execute(_stays(kind, numbers)))):
             yield kind, state, int(hours), number
 
 
@@ -70,22 +59,27 @@ def spread_of(days: Mapping[float, int]) -> Spread:
 
 def subjects(audits: Any) -> dict[str, Any]:
     """The numbers of the records of each kind, as a question."""
-    case_side = ActionPlan.audit_id.in_(audits), ActionPlan.side == Side.CASE
+    among_these = between(audits)
+    case_side = ActionPlan.audit_id.in_(audits), among_these.hold(ActionPlan.audit_id), ActionPlan.side == Side.CASE
+    second = Moderation.audit_id.in_(audits), among_these.hold(Moderation.audit_id)
     return {
         "audit": audits,
         "action_plan": select(ActionPlan.id).where(*case_side),
-        "moderation": select(Moderation.id).where(Moderation.audit_id.in_(audits)),
+        "moderation": select(Moderation.id).where(*second),
     }
 
 
-def _stays(kind: str, numbers: Any, begun: datetime | None) -> Any:
+def _stays(kind: str, numbers: Any) -> Any:
     """State, whole hours and how many stayed so long."""
-    stayed = hours_stayed(kind, numbers, begun)
-    return select(stayed.c.state, stayed.c.hours, func.count()).group_by(stayed.c.state, stayed.c.hours)
+    stayed = hours_stayed(kind, numbers)
+    return select(stayed.c.state, stayed.c.hours, func.count()).group_by(stayed.c.hours, stayed.c.state)
 
 
-def hours_stayed(kind: str, numbers: Any, first: datetime | None) -> Subquery:
-    """Record, state and whole hours of each stay that has ended, from entering a state to entering the next one."""
+def hours_stayed(kind: str, numbers: Any) -> Subquery:
+    """Record, state and whole hours of each stay that has ended, from entering a state to entering the next one.
+
+    Rows between the numbers come in the order of the index, which spares sorting them.
+    """
     moved = or_(History.from_state.is_(None), History.from_state != History.to_state)
     order: dict[str, Any] = {"partition_by": History.subject_id, "order_by": History.sequence}
     rows = (
@@ -95,11 +89,12 @@ def hours_stayed(kind: str, numbers: Any, first: datetime | None) -> Subquery:
             History.at.label("begun"),
             func.lead(History.at).over(**order).label("left"),
         )
-        .where(History.subject_kind == kind, History.at >= first, History.subject_id.in_(numbers), moved)
+        .where(History.subject_kind == kind, between(numbers).hold(History.subject_id), moved)
         .subquery()
     )
     hours = hours_between(rows.c.begun, rows.c.left).label("hours")
-    return select(rows.c.subject_id, rows.c.state, hours).where(rows.c.left.is_not(None)).subquery()
+    stayed = select(rows.c.subject_id, rows.c.state, hours).where(rows.c.left.is_not(None))
+    return stayed.where(rows.c.subject_id.in_(numbers)).subquery()
 
 
 def hours_between(first: Any, second: Any) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from service.context import here
 from service.database import db
@@ -99,8 +99,7 @@ def _stays(audits: Sequence[int]) -> Rows:
     """How many stays in each state lasted how many whole hours."""
     found: Counter[tuple[str, str, int]] = Counter()
     for some in pieces(audits):
-        begun = db.session.scalar(select(func.min(Audit.made_at)).where(Audit.id.in_(some)))
-        for kind, state, hours, number in stays(select(Audit.id).where(Audit.id.in_(some)), begun):
+        for kind, state, hours, number in stays(select(Audit.id).where(Audit.id.in_(some))):
             found[kind, state, hours] += number
     return [
         {"id": f"{kind}/{state}/{hours}", "kind": kind, "state": state, "hours": hours, "number": number}
