@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, false, or_
 
-from service.database import db
 from service.insight.figures import Share
-from service.insight.process.records import Part, earlier, within
+from service.insight.process.records import Part
 from service.insight.process.replaying import Step, deviation
-from service.models import History
+from service.insight.process.walked import Walked, holding, walked
 
 
 @dataclass(frozen=True)
@@ -36,55 +35,36 @@ class Conformance:
     deviations: tuple[Deviation, ...]
 
 
-def conformance(part: Part, from_on: date, to_on: date) -> Conformance:
-    """Every row of some local days, both included, each against the row before it whenever that was."""
-    chains = _chains(part, from_on, to_on).subquery()
-    columns = (chains.c.trigger, chains.c.from_state, chains.c.to_state, chains.c.before, chains.c.by_system)
-    counts = (func.count(), func.count(chains.c.subject_id.distinct()))
-    found = db.session.execute(select(*columns, *counts).group_by(*columns)).all()
-    steps = {Step(*row[:5]): (row[5], row[6]) for row in found}
+def conformance(part: Part, from_on: date, to_on: date, found: Iterable[Walked] | None = None) -> Conformance:
+    """Every row of some local days, both included, each against the row before it whenever that was.
+
+    `found` are the steps of these days where they were asked for already.
+    """
+    steps: Counter[Step] = Counter()
+    moved = 0
+    for one in walked(part, from_on, to_on) if found is None else found:
+        steps[one.step] += one.number
+        moved += one.first
     wrong = {step: said for step in steps if (said := deviation(part.table, step))}
-    moved = _records(chains)
+    records = holding(part, from_on, to_on, lambda row: _is_one(row, wrong)) if wrong else {}
+    told = [Deviation(said, records[step][0], steps[step]) for step, said in wrong.items()]
     return Conformance(
         part.kind,
-        Share(moved - (_records(chains, wrong) if wrong else 0), moved),
-        sum(rows for rows, _ in steps.values()),
-        tuple(_told(steps, wrong)),
+        Share(moved - sum(apart for _, apart in records.values()), moved),
+        steps.total(),
+        tuple(sorted(told, key=lambda one: (-one.records, one.sentence))),
     )
 
 
-def _chains(part: Part, from_on: date, to_on: date) -> Any:
-    before = aliased(History)
-    last = earlier(before.to_state, of=before).where(before.sequence == History.sequence - 1).scalar_subquery()
-    return part.steps(
-        History.subject_id,
-        History.trigger,
-        History.from_state,
-        History.to_state,
-        last.label("before"),
-        History.actor_id.is_(None).label("by_system"),
-    ).where(within(from_on, to_on))
+def _is_one(row: Any, steps: Iterable[Step]) -> ColumnElement[bool]:
+    return or_(false(), *(_is(row, step) for step in steps))
 
 
-def _records(chains: Any, steps: Iterable[Step] | None = None) -> int:
-    """How many records there are, or how many hold one of some steps."""
-    query = select(func.count(chains.c.subject_id.distinct()))
-    if steps is not None:
-        query = query.where(or_(false(), *(_is(chains, step) for step in steps)))
-    return db.session.scalar(query) or 0
-
-
-def _is(chains: Any, step: Step) -> ColumnElement[bool]:
+def _is(row: Any, step: Step) -> ColumnElement[bool]:
     return and_(
-        chains.c.trigger == step.trigger,
-        chains.c.from_state.is_not_distinct_from(step.source),
-        chains.c.to_state == step.target,
-        chains.c.before.is_not_distinct_from(step.before),
-        chains.c.by_system.is_(step.by_system),
+        row.trigger == step.trigger,
+        row.from_state.is_not_distinct_from(step.source),
+        row.to_state == step.target,
+        row.before.is_not_distinct_from(step.before),
+        row.by_system.is_(step.by_system),
     )
-
-
-def _told(steps: dict[Step, tuple[int, int]], wrong: dict[Step, str]) -> Iterable[Deviation]:
-    """The most frequent first."""
-    found = [Deviation(said, steps[step][1], steps[step][0]) for step, said in wrong.items()]
-    return sorted(found, key=lambda one: (-one.records, one.sentence))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func
 
 from service.database import db
-from service.insight.process.records import MODELS, Part, earlier, within
+from service.insight.process.records import MODELS, Part
+from service.insight.process.walked import Walked, walked
 from service.insight.statistics.spread import Spread, spread
-from service.models import History
 from workflows.definition import State
 
 HOURS = 24.0
@@ -56,31 +54,17 @@ def days_of(passages: Iterable[Passage]) -> Spread:
 
 def passages(part: Part, from_on: date, to_on: date) -> list[Passage]:
     """Every step that was taken within some local days, once for each trigger and pair of states."""
-    within_days = (within(from_on, to_on), History.from_state.is_not(None))
-    columns = (History.trigger, History.from_state, History.to_state, History.at, _entered())
-    rows = part.steps(*columns).where(*within_days).subquery()
-    step = (rows.c.trigger, rows.c.from_state, rows.c.to_state)
-    hours = _hours(rows.c.entered, rows.c.at).label("hours")
-    query = select(*step, hours, func.count())
-    found: dict[tuple[str, str, str], list[int]] = {}
-    for trigger, source, target, stood, number in db.session.execute(query.group_by(*step, hours)):
-        found.setdefault((trigger, source, target), []).extend([int(stood or 0)] * number)
-    return [Passage(*key, tuple(sorted(stood))) for key, stood in sorted(found.items())]
+    return passages_of(walked(part, from_on, to_on))
 
 
-def _entered() -> Any:
-    """The instant at which the state was entered in which a row of history begins."""
-    before = aliased(History)
-    moves = or_(before.from_state.is_(None), before.from_state != before.to_state)
-    query = earlier(func.max(before.at), of=before).where(before.sequence < History.sequence, moves)
-    return query.scalar_subquery().label("entered")
-
-
-def _hours(earlier: Any, later: Any) -> ColumnElement[int]:
-    """The whole hours between two instants, in the words of the database at hand."""
-    if db.engine.dialect.name == "postgresql":
-        return func.round(func.extract("epoch", later - earlier) / 3600)
-    return func.round((func.julianday(later) - func.julianday(earlier)) * 24)
+def passages_of(found: Iterable[Walked]) -> list[Passage]:
+    """The same of steps that were asked for already."""
+    taken: dict[tuple[str, str, str], list[int]] = {}
+    for one in found:
+        if one.step.source is not None:
+            key = (one.step.trigger, one.step.source, one.step.target)
+            taken.setdefault(key, []).extend([one.hours or 0] * one.number)
+    return [Passage(*key, tuple(sorted(stood))) for key, stood in sorted(taken.items())]
 
 
 def waits(part: Part, taken: Sequence[Passage]) -> list[Wait]:
@@ -89,8 +73,7 @@ def waits(part: Part, taken: Sequence[Passage]) -> list[Wait]:
     open_states = [state for state in part.table.states if not state.ends]
     names = [state.name for state in open_states]
     query = part.records(model.state, func.count().label("number")).where(model.state.in_(names))
-    rows = db.session.execute(query.group_by(model.state))
-    standing = {row.state: row.number for row in rows}
+    standing = {row.state: row.number for row in db.session.execute(query.group_by(model.state))}
     return [
         Wait(state, days_of(p for p in taken if _leaves(p, state)), standing.get(state.name, 0))
         for state in open_states

@@ -100,12 +100,6 @@ def _case_side(model: Any) -> Iterator[Condition]:
         yield or_(Escalation.plan_id.is_(None), Escalation.plan_id.not_in(practitioners))
 
 
-def earlier(*wanted: Any, of: Any) -> Any:
-    """Rows of the same history as a row of History, by conditions on `of`, an alias; a sub-query for each row."""
-    same = (of.subject_kind == History.subject_kind, of.subject_id == History.subject_id)
-    return select(*wanted).where(*same).correlate(History)
-
-
 def every_record(audits: Condition) -> Any:
     """Kind, number and audit of every record that hangs on one of some audits, as a sub-query."""
     parts = []

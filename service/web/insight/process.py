@@ -8,10 +8,11 @@ from datetime import timedelta
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 
 from service.insight.process.conformance import conformance
-from service.insight.process.passages import passages, waits
+from service.insight.process.passages import passages_of, waits
 from service.insight.process.picture import edges, narrow, wide
 from service.insight.process.records import GROUPS, PROCESSES, Part, audits_of
 from service.insight.process.replaying import label_of
+from service.insight.process.walked import walked
 from service.insight.process.writing import FORMATS
 from service.insight.scope import Scope
 from service.usecases.logs import event_log
@@ -55,13 +56,14 @@ def show() -> str:
     """One lifecycle in some days, of the records whose figures one may see."""
     asked = wanted()
     part, days = asked.part, (asked.scope.from_on, asked.scope.to_on)
-    taken = passages(part, *days)
+    walks = walked(part, *days)
+    taken = passages_of(walks)
     found, standing = edges(part.table, taken), waits(part, taken)
     said = {edge.id: words.beside(edge) for edge in found}
     return render_template(
         "insight/process.html",
         asked=asked,
-        conformed=conformance(part, *days),
+        conformed=conformance(part, *days, walks),
         edges=found,
         label=lambda trigger: label_of(part.table, trigger),
         log=can("process.export"),
