@@ -24,7 +24,7 @@ from tests.support.postgres import fresh_database, postgres_server
 
 A_YEAR, YEARS, OPENED, BOUND_MS, BOUND_RATIO = 10_000, 10, 15, 300.0, 1.3
 PAGES = (
-    *("", "/evidence", "/actions", "/escalations", "/times", "/agreement", "/returns", "/audits", "/process"),
+    *("", "/evidence", "/actions", "/escalations", "/times", "/agreement", "/returns", "/behind/audits", "/process"),
     *("/process?lifecycle=action_plan", "?team=1", "/evidence?team=1", "/grades/teams.csv"),
     "/evidence/evidence_statutory_core.csv",
 )
