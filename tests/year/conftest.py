@@ -87,4 +87,6 @@ def year(lived: Lived) -> Iterator[Raw]:
 def desk(lived: Lived, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A copy, as reports are rows."""
     folder = tmp_path_factory.mktemp("desk")
-    return Desk(Path(shutil.copy(lived.file, folder / "year.db")), folder)
+    desk = Desk(Path(shutil.copy(lived.file, folder / "year.db")), folder)
+    desk.flask("db", "upgrade")
+    return desk
