@@ -133,6 +133,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
 }
 PARTS: Mapping[str, Callable[[], list[Any]]] = {
     "email": lambda: list(db.session.scalars(select(Person.email).where(Person.name.startswith("Pat ")))),
+    "ending": lambda: ["csv", "xlsx"],
     "form": lambda: ["csv", "xes"],
     "key": lambda: ["core"],
     "kind": lambda: ["audit", "practitioner_form"],

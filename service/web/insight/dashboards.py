@@ -69,15 +69,15 @@ def dashboard(page: str) -> str:
     )
 
 
-@pages.get(f"/insight/{PAGE}/<name>.csv")
-def download(page: str, name: str) -> Response:
+@pages.get(f"/insight/{PAGE}/<name>.<any(csv, xlsx):ending>")
+def download(page: str, name: str, ending: str) -> Response:
     """One table of a page for a spreadsheet: shares as numbers of their own."""
     about = _about(page)
     sheet = next((one for one in DASHBOARDS[page].sheets(about) if one.key == name), None)
     if sheet is None:
         raise Absent("table")
-    head, *rows = sheet.spread
-    return table(f"{page}-{name}.csv", head, rows)
+    head, rows = sheet.spread
+    return table(f"{page}-{name}", ending, head, rows)
 
 
 def _about(page: str) -> Asked:

@@ -52,14 +52,14 @@ class Sheet:
         return self.draw() if self.draw is not None else None
 
     @property
-    def spread(self) -> list[list[str]]:
+    def spread(self) -> tuple[list[str], list[list[str | float | None]]]:
         """Heads and rows for a spreadsheet: a share takes five columns, so that each is a number of its own."""
         shares = [any(row[place].share for row in self.rows) for place in range(len(self.heads))]
         head = [text for name, wide in zip(self.heads, shares, strict=True) for text in _heads(name, wide)]
         rows = [
-            [text for cell, wide in zip(row, shares, strict=True) for text in _texts(cell, wide)] for row in self.rows
+            [part for cell, wide in zip(row, shares, strict=True) for part in _parts(cell, wide)] for row in self.rows
         ]
-        return [head, *rows]
+        return head, rows
 
 
 def linked(asked: Asked, value: Value, what: str, **narrowing: str) -> Cell:
@@ -95,19 +95,20 @@ def _heads(name: str, wide: bool) -> Iterator[str]:
     yield from ((name, f"{name}: of", f"{name}: %", f"{name}: from %", f"{name}: to %") if wide else (name,))
 
 
-def _texts(cell: Cell, wide: bool) -> Iterator[str]:
-    share = cell.share
-    if share is None:
-        yield "" if cell.value is None else str(cell.value)
-        yield from [""] * (4 if wide else 0)
-        return
-    low, high = share.interval or (None, None)
-    yield from (str(share.k), str(share.n), *map(_percent, (share.percent, _hundred(low), _hundred(high))))
+def _parts(cell: Cell, wide: bool) -> Iterator[str | float | None]:
+    """What stands in the columns of a cell: numbers as numbers."""
+    value = cell.value
+    if isinstance(value, Share):
+        low, high = value.interval or (None, None)
+        yield from (value.k, value.n, *map(_rounded, (value.percent, _hundred(low), _hundred(high))))
+    else:
+        yield value
+        yield from [None] * (4 if wide else 0)
 
 
 def _hundred(bound: float | None) -> float | None:
     return None if bound is None else 100 * bound
 
 
-def _percent(value: float | None) -> str:
-    return "" if value is None else f"{value:.1f}"
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

@@ -44,12 +44,12 @@ def whole(number: int) -> str:
     )
 
 
-@pages.get("/cycles/<number:number>/draw.csv")
-def download(number: int) -> Response:
+@pages.get("/cycles/<number:number>/draw.<any(csv, xlsx):ending>")
+def download(number: int, ending: str) -> Response:
     """Every drawn case as a table; a restricted record has no reference."""
     page = draw_page(number, me())
     rows = [_row(one) for one in (*page.selected, *page.reserves, *page.replaced)]
-    return table(f"draw-{number}.csv", HEAD, rows)
+    return table(f"draw-{number}", ending, HEAD, rows)
 
 
 @pages.get("/cycles/<number:number>/draw/cases")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.support.statements import statements
 from tests.support.world import World
@@ -90,6 +92,9 @@ def test_a_table_goes_to_a_spreadsheet_with_every_share_as_numbers_of_its_own(wo
     head, first = found.removeprefix("\ufeff").splitlines()[:2]
     assert head.startswith(",Good or better,Good or better: of,Good or better: %")
     assert first.startswith("Statutory services,10,10,100.0,72.2,100.0,0,10,0.0,")
+    workbook = Browser(world, "Quentin").client.get("/insight/grades/overall.xlsx")
+    rows = list(load_workbook(BytesIO(workbook.get_data()))["grades-overall"].values)
+    assert rows[1][:7] == ("Statutory services", 10, 10, 100, 72.2, 100, 0)
 
 
 def test_actions_count_once_they_are_sent_out(world: World) -> None:
