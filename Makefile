@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Compiled modules are kept: the service is started many times, by tests above all.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test lint format lock clean setup setup-dev setup-chromium screenshots bench pages check-process year
+.PHONY: help run test lint format lock clean setup setup-dev setup-chromium screenshots bench pages check-process year faults
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench   measure how long pages take, in a demonstration of its own"
 	@echo "make pages   look at every page of every role in a real browser, which takes ten minutes"
 	@echo "make year    let a whole authority live for a year, twice, and count its reports again by hand: an hour"
+	@echo "make faults  break the service in every way of docs/faults.md, and write that page: an hour (ONLY=redis: some of it)"
 	@echo "make check-process  have the event log and the BPMN files read by pm4py and bpmn-js, in a throw-away folder"
 	@echo "make screenshots  take the pictures of docs/pictures anew"
 	@echo "make clean   remove .venv and caches, never the data in var"
@@ -52,6 +53,9 @@ year: setup-dev
 
 check-process: setup
 	@.ci/check-process
+
+faults: setup-dev
+	@$(PYTHON) -m tests.faults.run $(if $(ONLY),-k "$(ONLY)")
 
 screenshots: setup-dev setup-chromium
 	@$(PYTHON) -m tests.browser.screenshots

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -69,41 +69,53 @@ def _version(binaries: Path) -> float:
     return float(binaries.parent.name)
 
 
+class Cluster:
+    """One server's data in a folder, started and stopped as often as a test likes; it ends with the tests.
+
+    `options` are the server's settings. Its address stays the same from start to start.
+    """
+
+    def __init__(self, binaries: Path, folder: Path, options: Sequence[str] = OPTIONS) -> None:
+        self.folder = folder
+        self.url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        self._user = _unprivileged(folder)
+        self._binaries = _reachable(binaries, folder, self._user)
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+        made = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        initdb: list[str | Path] = [self._binaries / "initdb", "-D", folder / "data", *made]
+        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **self._user)
+
+    def start(self) -> str:
+        """Start it, and return its address once it answers."""
+        settings = [part for option in self._options for part in ("-c", option)]
+        with open(self.folder / "log", "ab") as log:
+            self._process = subprocess.Popen(
+                [self._binaries / "postgres", "-D", self.folder / "data", "-k", self.folder, *settings],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                preexec_fn=partial(end_with_parent, os.getpid()),
+                **self._user,
+            )
+        return _answering(self.url, self.folder / "log")
+
+    def stop(self, number: int = signal.SIGINT) -> None:
+        """Stop it: SIGINT breaks off what runs, SIGQUIT is the power cut (`pg_ctl -m immediate`)."""
+        if self._process is not None:
+            self._process.send_signal(number)
+            self._process.wait(20)
+            self._process = None
+
+
 @contextmanager
 def _server(binaries: Path, folder: Path) -> Iterator[str]:
-    user = _unprivileged(folder)
-    binaries = _reachable(binaries, folder, user)
-    data = folder / "data"
-    settings = [part for option in OPTIONS for part in ("-c", option)]
-    initdb: list[str | Path] = [
-        binaries / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "-N",
-    ]
-    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **user)
-    with open(folder / "log", "wb") as log:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-k", folder, *settings],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            preexec_fn=partial(end_with_parent, os.getpid()),
-            **user,
-        )
+    cluster = Cluster(binaries, folder)
     try:
-        yield _answering(f"postgresql+psycopg://postgres@/postgres?host={folder}", folder / "log")
+        yield cluster.start()
     finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
+        cluster.stop()
 
 
 def _unprivileged(folder: Path) -> Mapping[str, Any]:

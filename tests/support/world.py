@@ -115,7 +115,7 @@ class World:
 
     def authority(self) -> World:
         """The usual people: a line of management, two practitioners, and quality, performance, moderator beside it."""
-        with self._together():
+        with self.together():
             self._usual_people()
         return self
 
@@ -302,7 +302,7 @@ class World:
         return thing
 
     @contextmanager
-    def _together(self) -> Iterator[None]:
+    def together(self) -> Iterator[None]:
         """What is added within is committed at once: most tests begin with a dozen people."""
         with transaction():
             self.collecting = True

@@ -1,0 +1,80 @@
+"""What a row of the fault table came to: kept as JSON by the test that ran it, written as a page by `make faults`."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+FOLDER = "COUNTERSIGN_SCOREBOARD"
+SEED = "SEED"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run. `missing` are messages that reached nobody, `worst_recovery` seconds until all was well again.
+
+    None stands for what this row does not measure; `said` is what else is to be told, in one sentence.
+    """
+
+    row: str
+    database: str
+    seed: int | None = None
+    commands: int | None = None
+    faults: int | None = None
+    lost: int | None = None
+    duplicated: int | None = None
+    illegal: int | None = None
+    missing: int | None = None
+    extra_copies: int | None = None
+    worst_recovery: float | None = None
+    said: str = ""
+    command: str = ""
+
+
+def seed(number: int = 1) -> int:
+    """The seed that SEED in the environment gives, else this one; it is printed, so that a failure can be repeated."""
+    chosen = int(os.environ.get(SEED, number))
+    print(f"SEED={chosen}")
+    return chosen
+
+
+def keep(result: Result) -> Result:
+    """Print a result, and keep it where COUNTERSIGN_SCOREBOARD says, if it does."""
+    said = {name: value for name, value in asdict(result).items() if value not in (None, "")}
+    print(json.dumps(said, ensure_ascii=False))
+    if folder := os.environ.get(FOLDER):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        (Path(folder) / f"{uuid.uuid4().hex}.json").write_text(json.dumps(asdict(result)), "utf-8")
+    return result
+
+
+def kept(folder: Path) -> list[Result]:
+    """Every result in a folder, by row and database."""
+    found = [Result(**json.loads(path.read_text("utf-8"))) for path in folder.glob("*.json")]
+    return sorted(found, key=lambda result: (result.row, result.database, result.seed or 0))
+
+
+def worst(results: Iterable[Result]) -> list[Result]:
+    """One result for each row and database: commands and faults together, of everything else the worst."""
+    groups: dict[tuple[str, str], list[Result]] = {}
+    for result in results:
+        groups.setdefault((result.row, result.database), []).append(result)
+    return [_worst(group) for group in groups.values()]
+
+
+def _worst(group: list[Result]) -> Result:
+    merged = asdict(group[-1])
+    for name in ("commands", "faults"):
+        merged[name] = _over(group, name, sum)
+    for name in ("lost", "duplicated", "illegal", "missing", "extra_copies", "worst_recovery"):
+        merged[name] = _over(group, name, max)
+    return Result(**merged)
+
+
+def _over(group: list[Result], name: str, of: object) -> object:
+    values = [value for result in group if (value := getattr(result, name)) is not None]
+    return of(values) if values and callable(of) else None
