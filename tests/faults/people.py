@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import threading
 import time
@@ -12,14 +13,15 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 Effect = tuple[str, int, str]  # kind of record, its number, trigger
 GOOD = {"evidence": "yes", "yes_no": "no", "outcome": "improved", "text": "Written down."}
 # Answers after which the same request is sent again: nothing is known, or the service says so itself.
 AGAIN = (502, 503, 504)
-FIRST_DAY = date(2030, 1, 1)
+# Sessions are booked far ahead and moved to days of the coming months, so that no two meet.
+FIRST_DAY, FIRST_MOVED_TO, MOVES = date(2030, 1, 1), timedelta(days=60), 280
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Command:
     busy: int = 0
     seconds: float = 0.0
     waited: float = 0.0
+    answered_at: float = 0.0
 
     @property
     def acknowledged(self) -> bool:
@@ -102,10 +105,16 @@ class Ledger:
         """The seconds that the slowest command took with all its repetitions."""
         return max((command.waited for command in self.commands), default=0.0)
 
-    def p95(self) -> float:
-        """95% of the answers, each try by itself, came within these seconds."""
-        times = sorted(command.seconds for command in self.commands if command.acknowledged)
+    def p95(self, since: float = 0.0, until: float = math.inf) -> float:
+        """95% of the answers of a while, each try by itself, came within these seconds."""
+        found = [c for c in self.commands if c.acknowledged and since <= c.answered_at - c.seconds <= until]
+        times = sorted(command.seconds for command in found)
         return times[int(len(times) * 0.95)] if times else 0.0
+
+    def silence(self, since: float) -> float:
+        """The seconds from an instant until the next command was acknowledged; 0 when none was any more."""
+        after = [c.answered_at for c in self.commands if c.acknowledged and c.answered_at >= since]
+        return min(after) - since if after else 0.0
 
 
 class Unanswered(Exception):
@@ -124,11 +133,13 @@ class Client:
         until = time.monotonic() + self.patience
         began = time.monotonic()
         while command.status is None and time.monotonic() < until:
-            self._try(command)
-        command.waited = time.monotonic() - began
+            self.attempt(command)
+        command.answered_at = time.monotonic()
+        command.waited = command.answered_at - began
         return command
 
-    def _try(self, command: Command) -> None:
+    def attempt(self, command: Command) -> None:
+        """Send it once; its status stays None where it is to be sent again."""
         began = time.monotonic()
         try:
             status, answer = self.send("POST", command.path, command.body, command.key)
@@ -187,9 +198,12 @@ class Manager:
     """A manager's day by a seed: sessions booked and moved, audits begun, given actions, submitted, issued."""
 
     def __init__(self, client: Client, chance: random.Random) -> None:
-        self._client = client
+        self.settled = False
+        self.client = client
         self._chance = chance
         self._days = (FIRST_DAY + timedelta(days=number) for number in range(100_000))
+        soon = datetime.now(UTC).date() + FIRST_MOVED_TO
+        self._moved_to = (soon + timedelta(days=number) for number in range(MOVES))
         self._sessions: list[int] = []
         self._cases: Iterator[str] = iter(client.person.cases)
         self._audits: list[int] = []
@@ -200,23 +214,24 @@ class Manager:
         self._chance.choice(choices)()
 
     def book(self) -> None:
-        body = {"person": self._client.person.practitioner, "on": next(self._days).isoformat()}
-        made = self._client.command("supervision", "book", "/supervisions", body)
+        body = {"person": self.client.person.practitioner, "on": next(self._days).isoformat()}
+        made = self.client.command("supervision", "book", "/supervisions", body)
         if made.acknowledged:
             self._sessions.append(made.answer["id"])
 
     def move(self) -> None:
-        if not self._sessions:
+        day = next(self._moved_to, None)
+        if not self._sessions or day is None:
             return self.book()
         path = f"/supervisions/{self._chance.choice(self._sessions)}/transitions/move"
-        self._client.command("supervision", "move", path, {"on": next(self._days).isoformat()})
+        self.client.command("supervision", "move", path, {"on": day.isoformat()})
         return None
 
     def audit(self) -> None:
         reference = next(self._cases, None)
         if reference is None:
             return self.book()
-        made = self._client.command("audit", "schedule", "/audits", {"case_reference": reference})
+        made = self.client.command("audit", "schedule", "/audits", {"case_reference": reference})
         if made.acknowledged:
             self._audits.append(made.answer["id"])
         return None
@@ -226,7 +241,7 @@ class Manager:
             return self.audit()
         path = f"/audits/{self._audits[-1]}/transitions/add_action"
         text = f"Redraw the genogram, {self._chance.random()}."
-        self._client.command("audit", "add_action", path, {"text": text, "owner": "practitioner"})
+        self.client.command("audit", "add_action", path, {"text": text, "owner": "practitioner"})
         return None
 
     def escalate(self) -> None:
@@ -235,16 +250,16 @@ class Manager:
         if not self._audits:
             return
         audit = f"/audits/{self._audits.pop()}"
-        form = self._client.until_done("GET", f"{audit}/answers")
+        form = self.client.until_done("GET", f"{audit}/answers")
         questions = [question for section in form["sections"] for question in section["questions"]]
         answers = {q["key"]: {"value": GOOD[q["scale"]]} for q in questions if q["scale"] in GOOD}
-        self._client.until_done("PUT", f"{audit}/answers", {"answers": answers})
+        self.client.until_done("PUT", f"{audit}/answers", {"answers": answers})
         for owner in ("practitioner", "manager"):
             body = {"text": "Redraw the genogram.", "owner": owner}
-            self._client.command("audit", "add_action", f"{audit}/transitions/add_action", body)
+            self.client.command("audit", "add_action", f"{audit}/transitions/add_action", body)
         grade = {"overall_grade": "inadequate", "reasons": "What the file shows."}
-        self._client.command("audit", "submit", f"{audit}/transitions/submit", grade)
-        self._client.command("audit", "issue_actions", f"{audit}/transitions/issue_actions", {})
+        self.client.command("audit", "submit", f"{audit}/transitions/submit", grade)
+        self.client.command("audit", "issue_actions", f"{audit}/transitions/issue_actions", {})
 
 
 class Crowd:
@@ -279,6 +294,7 @@ class Crowd:
     def _work(self, manager: Manager) -> None:
         try:
             manager.escalate()
+            manager.settled = True
             while not self._stopping.is_set():
                 manager.act()
                 self._stopping.wait(self._pause)

@@ -53,7 +53,8 @@ def report(
         )
     )
     assert ledger.commands
-    assert [str(fault) for fault in found] == []
-    assert [f"{c.status} {c.path} {c.answer}" for c in ledger.failed] == []
-    assert [c.path for c in ledger.unresolved] == []
+    wrong = [str(fault) for fault in found]
+    wrong += [f"{c.status} {c.path} {c.body} {c.answer}" for c in ledger.failed]
+    wrong += [f"never answered: {c.path} {c.body}" for c in ledger.unresolved]
+    assert not wrong, "\n".join(wrong)
     return result

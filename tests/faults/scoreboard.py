@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FOLDER = "COUNTERSIGN_SCOREBOARD"
-SEED = "SEED"
+SEED, RUNS = "SEED", "RUNS"
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ def seed(number: int = 1) -> int:
     chosen = int(os.environ.get(SEED, number))
     print(f"SEED={chosen}")
     return chosen
+
+
+def runs() -> list[int]:
+    """The numbers of the runs of each row: RUNS in the environment says how many, five unless it does."""
+    return list(range(1, int(os.environ.get(RUNS, 5)) + 1))
 
 
 def keep(result: Result) -> Result:

@@ -12,7 +12,7 @@ from tests.faults.installation import kill, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Crowd
 from tests.faults.runs import report
-from tests.faults.scoreboard import seed
+from tests.faults.scoreboard import runs, seed
 from tests.support.smtp import Mailbox
 
 ROW = "kill -9 web mid-transaction, 8 clients"
@@ -25,7 +25,7 @@ def test_what_was_acknowledged_before_the_web_was_killed_is_there_once(place: Pl
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", runs())
 def test_killing_the_web_again_and_again_loses_nothing(place: Place, mailbox: Mailbox, number: int) -> None:
     killed_while_people_work(place, mailbox, seconds=30, number=number)
 

@@ -86,6 +86,11 @@ class Cluster:
         initdb: list[str | Path] = [self._binaries / "initdb", "-D", folder / "data", *made]
         subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **self._user)
 
+    def give(self, folder: Path) -> None:
+        """Let the server write to a folder that is not its own."""
+        if self._user:
+            os.chown(folder, self._user["user"], self._user["group"])
+
     def start(self) -> str:
         """Start it, and return its address once it answers."""
         settings = [part for option in self._options for part in ("-c", option)]

@@ -20,7 +20,8 @@ HANG_UP = "hang up"
 
 @dataclass
 class Mailbox:
-    """What came in, and how to answer: `refused` by address, `answer` for everything, `hold` before answering.
+    """What came in, and how to answer: `refused` by address, `answer` for everything, `hold` before taking it,
+    `hold_after` between taking it and saying so.
 
     The answer HANG_UP takes the message and drops the connection after saying so.
     """
@@ -30,6 +31,7 @@ class Mailbox:
     refused: dict[str, str] = field(default_factory=dict)
     answer: str | None = None
     hold: float = 0.0
+    hold_after: float = 0.0
     connections: int = 0
     arrivals: int = 0
 
@@ -63,6 +65,7 @@ class Mailbox:
         if self.answer and self.answer != HANG_UP:
             return self.answer
         self.messages.append(message_from_bytes(_content(envelope), policy=default))
+        await asyncio.sleep(self.hold_after)
         if self.answer == HANG_UP:
             assert server.transport is not None
             server.loop.call_later(0.05, server.transport.close)
