@@ -276,7 +276,7 @@ class Crowd:
             Manager(Client(url, person, self.ledger, patience), chance)
             for person, chance in zip(people, chances, strict=True)
         ]
-        self._threads = [threading.Thread(target=self._work, args=[manager]) for manager in self.managers]
+        self._threads = [threading.Thread(target=self._work, args=[manager], daemon=True) for manager in self.managers]
         self.broken: list[BaseException] = []
 
     def __enter__(self) -> Crowd:

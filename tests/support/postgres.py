@@ -145,7 +145,7 @@ def _reachable(binaries: Path, folder: Path, user: Mapping[str, Any]) -> Path:
         return folder / "programs" / package.name / binaries.relative_to(package)
 
 
-def _answering(url: str, log: Path, seconds: float = 20) -> str:
+def _answering(url: str, log: Path, seconds: float = 60) -> str:
     until = time.monotonic() + seconds
     engine = create_engine(url)
     while True:
