@@ -11,6 +11,8 @@ from pathlib import Path
 
 FOLDER = "COUNTERSIGN_SCOREBOARD"
 SEED, RUNS = "SEED", "RUNS"
+# Rows that say one figure, in `said`, and not what became of commands.
+MUTATIONS, CHAIN = "seeded defects", "tampering"
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ from tests.support.smtp import Mailbox
 TIMES = 20
 
 
-@pytest.mark.processes
-@pytest.mark.slow
+@pytest.mark.faults
 def test_twenty_at_once_with_one_key_have_one_effect(place: Place, mailbox: Mailbox) -> None:
     chosen = seed()
     installation = place.install(mailbox.url)

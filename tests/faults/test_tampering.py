@@ -13,8 +13,7 @@ from service.database import db
 from service.models import History
 from service.steps.chain import START, seal
 from service.usecases.histories import take_checkpoint, verify
-from tests.faults.run import CHAIN
-from tests.faults.scoreboard import Result, keep
+from tests.faults.scoreboard import CHAIN, Result, keep
 from tests.support.world import World
 
 PLAN, AUDIT = "subject_kind = 'action_plan' AND subject_id = :plan", "subject_kind = 'audit'"
