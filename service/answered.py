@@ -1,6 +1,6 @@
 """An audit's answers as one word, a letter for each question of its tool: figures read a row an audit, not forty.
 
-It is written with the digest of the answers when the audit is submitted, from when on they stand still (ADR 0032).
+It is written with the digest of the answers when the audit is submitted, from when on they stand still (ADR 0036).
 """
 
 from __future__ import annotations
