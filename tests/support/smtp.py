@@ -34,6 +34,7 @@ class Mailbox:
     hold_after: float = 0.0
     connections: int = 0
     arrivals: int = 0
+    pausing: int = 0
 
     @property
     def url(self) -> str:
@@ -61,15 +62,23 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # likewise
         self.arrivals += 1
-        await asyncio.sleep(self.hold)
+        await self._pause(self.hold)
         if self.answer and self.answer != HANG_UP:
             return self.answer
         self.messages.append(message_from_bytes(_content(envelope), policy=default))
-        await asyncio.sleep(self.hold_after)
+        await self._pause(self.hold_after)
         if self.answer == HANG_UP:
             assert server.transport is not None
             server.loop.call_later(0.05, server.transport.close)
         return "250 OK"
+
+    async def _pause(self, seconds: float) -> None:
+        """`pausing` counts the messages that are being held, which is when their sender can be killed."""
+        self.pausing += seconds > 0
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.pausing -= seconds > 0
 
 
 def _content(envelope: Envelope) -> bytes:
