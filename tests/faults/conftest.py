@@ -16,8 +16,10 @@ from tests.faults.installation import Installation
 from tests.faults.invariants import Fault, Outside, faults
 from tests.faults.people import Ledger, Person
 from tests.faults.population import populate
+from tests.support.post import mail_through
 from tests.support.postgres import Cluster, available_binaries, fresh_database
 from tests.support.smtp import Mailbox, mail_server
+from tests.support.world import World
 
 # What is acknowledged is with the kernel, which no test stops: so nothing has to wait for the disk itself.
 DURABLE = ("fsync=off", "listen_addresses=", "max_connections=200")
@@ -103,4 +105,11 @@ def place(request: pytest.FixtureRequest, filled: Filled) -> Iterator[Place]:
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
     with mail_server() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def post(world: World, mailbox: Mailbox) -> Iterator[Mailbox]:
+    """A mail server to which the application under test sends."""
+    with mail_through(world, mailbox):
         yield mailbox
