@@ -49,6 +49,11 @@ def runs() -> list[int]:
     return list(range(1, int(os.environ.get(RUNS, 5)) + 1))
 
 
+def given() -> bool:
+    """Whether SEED names the one seed that is to be run."""
+    return SEED in os.environ
+
+
 def keep(result: Result) -> Result:
     """Print a result, and keep it where COUNTERSIGN_SCOREBOARD says, if it does."""
     said = {name: value for name, value in asdict(result).items() if value not in (None, "")}

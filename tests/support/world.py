@@ -269,6 +269,10 @@ class World:
             query = query.where(Escalation.cause == cause)
         return list(db.session.scalars(query).unique())
 
+    def here(self) -> list[Any]:
+        """Everybody who works here today."""
+        return [person for person in self.all(Person) if person.here_on(self.today)]
+
     def moderation(self, audit: Audit) -> Any:
         """The moderation of an audit's latest submission."""
         query = select(Moderation).where(Moderation.audit_id == audit.id).order_by(Moderation.id.desc())

@@ -1,0 +1,81 @@
+"""The use cases, the engine, the clocks and the outbox in one process under a seeded schedule of people and faults.
+
+A failure prints its seed and the smallest schedule that still fails. SEED=7 repeats one; `make faults` runs many.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from tests.faults import scoreboard
+from tests.faults.deterministic.schedule import Step, shrunk, steps_of
+from tests.faults.deterministic.story import Lived, Plant, lived
+
+ROW = "one process, virtual time: people, crashes between any two steps, lost answers, mail errors, policy"
+SHORT, LONG = range(1, 4), range(100, 125)
+STEPS, MANY_STEPS = 24, 50
+
+
+@pytest.fixture(scope="module")
+def plant() -> Iterator[Plant]:
+    """On a disk of memory where there is one: nobody pulls the plug of the machine here."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="countersign-", dir=memory if memory.is_dir() else None))
+    yield Plant(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def told(plant: Plant, seed: int, steps: list[Step]) -> Lived:
+    """Live a schedule; when something is broken, say by how little of it."""
+    found = lived(plant, steps)
+    if found.broken:
+        kind = found.broken[0][:3]
+        few = shrunk(steps, lambda some: any(line[:3] == kind for line in lived(plant, some).broken), attempts=40)
+        print(f"SEED={seed} broke {found.broken}; of its {len(steps)} steps these are enough:")
+        print("\n".join(f"    {step}" for step in few))
+    return found
+
+
+@pytest.mark.slow
+def test_nothing_is_broken_by_what_goes_wrong_in_a_few_schedules(plant: Plant) -> None:
+    seeds = [scoreboard.seed()] if scoreboard.given() else SHORT
+    assert {seed: told(plant, seed, steps_of(seed, STEPS)).broken for seed in seeds} == {seed: [] for seed in seeds}
+
+
+def test_a_seed_gives_one_story(plant: Plant) -> None:
+    assert steps_of(5, 40) == steps_of(5, 40) != steps_of(6, 40)
+    first, again = (lived(plant, steps_of(5, 4)) for _ in range(2))
+    assert first == again
+
+
+def test_a_schedule_that_fails_is_made_as_small_as_it_can_be() -> None:
+    steps = steps_of(1, 60)
+    wanted = {steps[7], steps[40]}
+    few = shrunk(steps, lambda some: {(s.does, s.first) for s in wanted} <= {(s.does, s.first) for s in some})
+    assert [(step.does, step.first) for step in few] == [(steps[n].does, steps[n].first) for n in (7, 40)]
+    assert {step.fault for step in few} == {""}
+
+
+@pytest.mark.faults
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [scoreboard.seed()] if scoreboard.given() else LONG)
+def test_nothing_is_broken_by_what_goes_wrong_in_many_schedules(plant: Plant, seed: int) -> None:
+    began = process_time()
+    found = told(plant, seed, steps_of(seed, MANY_STEPS))
+    rate = round(60 * found.days / (process_time() - began))
+    said = f"{found.days} simulated days, {rate} a minute of processor."
+    wrong = [line[:2] for line in found.broken]
+    scoreboard.keep(
+        scoreboard.Result(
+            ROW, "SQLite", seed, found.commands, found.faults, lost=wrong.count("I1"), duplicated=wrong.count("I5"),
+            illegal=sum(wrong.count(name) for name in ("I2", "I3", "I4", "I9")),
+            missing=sum(wrong.count(name) for name in ("I6", "I7", "I8")), extra_copies=found.extra_copies, said=said,
+        )
+    )  # fmt: skip
+    assert found.broken == []
