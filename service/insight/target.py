@@ -13,7 +13,7 @@ def against(share: Share, target: float) -> str:
     """
     if share.n == 0:
         return ""
-    counted = f"{share.k} of {share.n} {'was' if share.n == 1 else 'were'} inadequate."
+    counted = f"{share.k:,} of {share.n:,} {'was' if share.n == 1 else 'were'} inadequate."
     return f"{counted} The target is at most {percent(target)}: {_verdict(share, target)}"
 
 

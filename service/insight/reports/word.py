@@ -159,7 +159,7 @@ def _blank(fields: Mapping[str, str]) -> WordDocument:
     page.left_margin = page.right_margin = MARGIN
     page.header.paragraphs[0].text = _plain(fields["council"])
     footer = page.footer.paragraphs[0]
-    footer.text = _plain(f"{fields['title']}. Made on {fields['made_on']}. Page ")
+    footer.text = _plain(f"{fields['title']}. Page ")
     numbered(footer)
     for style in document.styles:
         if style.name in PLAIN_STYLES:
