@@ -17,6 +17,7 @@ from config.values import Environment, SettingsError, SmtpServer
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "config"
 NATIONS = ("ENG", "WLS", "SCT", "NIR")
+SECONDS = values.whole_number(1, 600)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 __all__ = ["Settings", "SettingsError", "read_settings"]
@@ -52,6 +53,11 @@ class Settings:
     log_level: str
     web_workers: int
     web_threads: int
+    database_lock_seconds: int
+    database_statement_seconds: int
+    database_idle_seconds: int
+    database_pool: int
+    database_pool_seconds: int
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
@@ -86,6 +92,11 @@ class Settings:
             log_level=given.get("LOG_LEVEL", values.one_of(LOG_LEVELS), "INFO"),
             web_workers=given.get("WEB_WORKERS", values.whole_number(1, 64), 2),
             web_threads=given.get("WEB_THREADS", values.whole_number(1, 64), 4),
+            database_lock_seconds=given.get("DATABASE_LOCK_SECONDS", SECONDS, 10),
+            database_statement_seconds=given.get("DATABASE_STATEMENT_SECONDS", SECONDS, 30),
+            database_idle_seconds=given.get("DATABASE_IDLE_SECONDS", SECONDS, 60),
+            database_pool=given.get("DATABASE_POOL", values.whole_number(1, 100), 15),
+            database_pool_seconds=given.get("DATABASE_POOL_SECONDS", SECONDS, 5),
         )
 
     @property

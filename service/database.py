@@ -11,7 +11,10 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase
 
+from config.settings import Settings
+
 WRITES = "countersign_writes"
+CONNECT_SECONDS = 5
 # What each page may ask is a statement of its own for each combination of a person's rights: SQLAlchemy's 500 are
 # too few to keep them compiled, and compiling a visibility condition anew takes longer than running it.
 COMPILED = 3000
@@ -53,7 +56,7 @@ class Instant(TypeDecorator[datetime]):
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": True, "expire_on_commit": True})
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(given: Settings) -> dict[str, Any]:
     """Time-outs and pool limits, so that no page waits longer than a stated bound (FAULTS.md I10).
 
     No error says what a statement was given: it ends in logs, and what is given is case content. Statements here
@@ -61,20 +64,22 @@ def engine_options(url: str) -> dict[str, Any]:
     Nor is a page here and there four times as dear as the next one any more, as it takes for granted: it would rather
     read the finished years of a table through than look up the rows of the year that is asked for.
     """
-    if url.startswith("sqlite"):
-        connect = {"timeout": 15, "check_same_thread": False}
-        return {"hide_parameters": True, "query_cache_size": COMPILED, "connect_args": connect}
-    settings = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c jit=off"
-    settings += " -c random_page_cost=1.1"
-    return {
-        "hide_parameters": True,
-        "query_cache_size": COMPILED,
-        "pool_size": 10,
-        "max_overflow": 5,
-        "pool_timeout": 5,
-        "pool_pre_ping": True,
-        "connect_args": {"options": settings, "connect_timeout": 5},
+    common = {"hide_parameters": True, "query_cache_size": COMPILED}
+    pool = {"pool_size": given.database_pool, "max_overflow": 0, "pool_timeout": given.database_pool_seconds}
+    if given.database_url.startswith("sqlite"):
+        # Writers of a file queue up without an order: whoever comes last needs more patience than for a row's lock.
+        connect: dict[str, Any] = {"timeout": given.database_lock_seconds * 1.5, "check_same_thread": False}
+        return {**common, **(pool if given.embedded_database else {}), "connect_args": connect}
+    bounds = {
+        "lock_timeout": f"{given.database_lock_seconds}s",
+        "statement_timeout": f"{given.database_statement_seconds}s",
+        "idle_in_transaction_session_timeout": f"{given.database_idle_seconds}s",
+        "jit": "off",
+        "random_page_cost": "1.1",
     }
+    options = " ".join(f"-c {name}={value}" for name, value in bounds.items())
+    connect = {"options": options, "connect_timeout": CONNECT_SECONDS}
+    return {**common, **pool, "pool_pre_ping": True, "connect_args": connect}
 
 
 def prepare_engine(app: Flask) -> None:

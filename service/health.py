@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from service.database import db
 from service.transaction import rollback
 
+WAIT = {"Retry-After": "5"}
 health = Blueprint("health", __name__, url_prefix="/health")
 
 
@@ -31,5 +32,5 @@ def ready() -> ResponseReturnValue:
         db.session.execute(text("SELECT count(*) FROM alembic_version"))
     except SQLAlchemyError:
         rollback()
-        return {"status": "not ready", "missing": "the database does not answer, or was not migrated"}, 503
+        return {"status": "not ready", "missing": "the database does not answer, or was not migrated"}, 503, WAIT
     return {"status": "ready"}

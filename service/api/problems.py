@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -96,8 +96,12 @@ def handle(part: Blueprint) -> None:
 
 
 def register(app: Flask) -> None:
-    """Answer with a problem where no address under /api fits, before any page's handler sees it."""
+    """Answer with a problem where no address under /api fits, before any page's handler sees it, and where the
+    database fails before it is known which part is asked."""
     app.before_request(_unrouted)
+    for failure, (kind, sentence) in HIDDEN.items():
+        if kind is BUSY:
+            app.register_error_handler(failure, _instead(kind, sentence))
 
 
 def _unrouted() -> Response | None:
@@ -139,6 +143,7 @@ HIDDEN: dict[type[Exception], tuple[Kind, str]] = {
     DataError: (INCOMPLETE, UNSTORABLE),
     IntegrityError: (CONFLICT, FIRST),
     InterfaceError: (BUSY, BUSY_NOW),
+    InternalError: (BUSY, BUSY_NOW),
     OperationalError: (BUSY, BUSY_NOW),
     PoolTimeout: (BUSY, BUSY_NOW),
     StaleDataError: (CONFLICT, FIRST),

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -51,12 +51,12 @@ HELPS = {
     404: ("Looking for a case, a person or an audit?", "Search", "/search"),
 }
 BACK, AGAIN = (400, 403, 405, 409, 413), (500, 503)
+# The database is away, locked for too long, or has no connection to spare.
+AWAY: tuple[type[Exception], ...] = (InterfaceError, InternalError, OperationalError, PoolTimeout)
 FAILURES: dict[type[Exception], int] = {
     DataError: 400,
     IntegrityError: 409,
-    InterfaceError: 503,
-    OperationalError: 503,
-    PoolTimeout: 503,
+    **dict.fromkeys(AWAY, 503),
     Stale: 409,
     StaleDataError: 409,
 }
@@ -71,11 +71,18 @@ def register(app: Flask, root: Blueprint) -> None:
         root.register_error_handler(failure, partial(_failed, code))
     elsewhere = app.error_handler_spec[None][None].get(HTTPException)
     app.register_error_handler(HTTPException, _for_pages(elsewhere))
+    for failure in AWAY:
+        app.register_error_handler(failure, _away(app.error_handler_spec[None][None].get(failure)))
 
 
 def _failed(code: int, error: Exception) -> Response:
     """What the database says is for nobody to read."""
     return _page(code)
+
+
+def _away(elsewhere: Callable[[Any], Any] | None) -> Callable[[Exception], Any]:
+    """The same for what belongs to no page, such as a look at who is asking; the API answers for itself."""
+    return lambda error: elsewhere(error) if elsewhere and request.path.startswith("/api/") else _page(503)
 
 
 def _for_pages(elsewhere: Callable[[Any], Any] | None) -> Callable[[HTTPException], Any]:
@@ -114,8 +121,12 @@ def _page(code: int, sentence: str = "", heading: str = "") -> Response:
         "helps": HELPS.get(code),
     }
     if code < 500:
-        rollback()
-        return Response(render_template("pages/error.html", **words), code, mimetype="text/html")
+        try:
+            rollback()
+            return Response(render_template("pages/error.html", **words), code, mimetype="text/html")
+        except AWAY:
+            # What stands around the page asks the database, which is away as well.
+            return _page(503)
     # Not by way of Flask, which would ask who is signed in.
     bare = current_app.jinja_env.get_template("pages/error_bare.html").render(**frame(), **words)
     waiting = {"Retry-After": "5"} if code == 503 else {}
