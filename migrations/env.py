@@ -1,10 +1,12 @@
-"""Runs migrations on the application's own database; one transaction for all of them."""
+"""Runs migrations on the application's own database: on a server each in a short transaction, on a file all in one."""
 
 from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
 
+# Whoever waits for a table's lock makes everybody behind it wait: better to give up and be run again in a quiet moment.
+LOCK_SECONDS = 5
 target = current_app.extensions["migrate"].db
 
 
@@ -19,12 +21,14 @@ def run() -> None:
     """Apply what is asked for on the live connection; SQLite alters tables by copying them."""
     with target.engine.connect() as connection:
         watched = references_watched(connection, False)
+        bound_waits(connection)
         context.configure(
             connection=connection,
             target_metadata=target.metadata,
             render_as_batch=True,
             render_item=render_item,
             compare_type=True,
+            transaction_per_migration=not watched,
         )
         with context.begin_transaction():
             context.run_migrations()
@@ -33,6 +37,14 @@ def run() -> None:
         connection.commit()
         if watched:
             references_watched(connection, True)
+
+
+def bound_waits(connection: Any) -> None:
+    """On a server: no lock is waited for long, while the copying of many rows may take its time."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        connection.commit()
 
 
 def references_watched(connection: Any, watched: bool) -> bool:
