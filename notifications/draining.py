@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from time import monotonic
 
 from config.settings import Settings
@@ -13,12 +14,13 @@ from notifications.channels import CHANNELS, Channel, GiveUp, TryLater
 from notifications.composing import letter_of
 from notifications.digests import DIGEST, digest_letter, gather
 from notifications.letter import Hold, Letter, Skip
-from notifications.wishes import wished
-from service import lease
+from notifications.wishes import EMAIL, wished
+from service import journal, lease
 from service.context import here
 from service.database import db
 from service.faults import described, outage
 from service.models import Outbox
+from service.steps.holding import era
 from service.transaction import rollback
 
 # After this a batch ends early, so that an escalation does not wait behind slow mail.
@@ -103,6 +105,8 @@ def deliver(outbox_id: int, holder: str, post: Post) -> None:
         log.error("message %s could not be made or sent: %s", outbox_id, described(error))
         settling.failed(outbox_id, holder, f"An error in the program: {described(error)}.")
     else:
+        if letter.channel == EMAIL:
+            journal.note(letter.trace)
         settling.sent(outbox_id, holder, letter.person_id, letter.dropped, letter.returned)
 
 
@@ -110,6 +114,7 @@ def _composed(outbox_id: int) -> Letter:
     """The letter, with nothing of the database held any more."""
     try:
         row = db.session.get_one(Outbox, outbox_id, populate_existing=True)
-        return digest_letter(row) if row.message == DIGEST else wished(row, letter_of(row))
+        letter = digest_letter(row) if row.message == DIGEST else wished(row, letter_of(row))
+        return replace(letter, era=era(row.made_at), trace=journal.trace(row))
     finally:
         rollback()

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Letter:
     """`key` names the outbox row for ever; `link` is a path of this service; `dropped` are items void by now.
 
-    `returned` are rows of a daily message that are somebody else's by now, and go their own way again.
+    `returned` are rows of a daily message that are somebody else's by now, and go their own way again. `era` names
+    the restore after which its row was written, if any, and `trace` is what the journal keeps of it.
     """
 
     outbox_id: int
@@ -23,6 +24,8 @@ class Letter:
     link: str
     dropped: tuple[int, ...] = ()
     returned: tuple[int, ...] = ()
+    era: str = ""
+    trace: str = ""
 
 
 class Hold(Exception):

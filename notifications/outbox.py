@@ -13,6 +13,7 @@ from service.context import here
 from service.database import db
 from service.models import Outbox, OutboxStatus
 from service.models.work import standing_at
+from service.steps.holding import HELD
 from service.steps.one_by_one import one_by_one
 from service.transaction import Work, rollback, transaction
 from workflows.words import LANES_IN_ORDER, Lane
@@ -28,10 +29,13 @@ def due(now: datetime) -> ColumnElement[bool]:
 
 
 def oldest_due() -> int | None:
-    """The number of a message that could be sent now, or None: asked without locking anything."""
+    """The number of a message that could be sent now, or None: asked without locking anything.
+
+    None as well while sending is held: nothing is claimed then, and what was claimed is not begun.
+    """
     now = here().now()
     found: int | None = db.session.scalar(
-        select(Outbox.id).where(standing_at(OutboxStatus.WAITING), due(now)).order_by(Outbox.id).limit(1)
+        select(Outbox.id).where(standing_at(OutboxStatus.WAITING), due(now), ~HELD).order_by(Outbox.id).limit(1)
     )
     rollback()
     return found
@@ -57,12 +61,12 @@ def claim(holder: str) -> list[int]:
 
 
 def begin(outbox_id: int, holder: str) -> bool:
-    """Count the attempt and renew the lease just before sending; False when the lease was lost."""
+    """Count the attempt and renew the lease just before sending; False when the lease was lost or sending is held."""
     with transaction() as work:
         now = lease.reading()
         renewed = work.session.execute(
             update(Outbox)
-            .where(*mine(outbox_id, holder), Outbox.lease_until > now)
+            .where(*mine(outbox_id, holder), Outbox.lease_until > now, ~HELD)
             .values(attempts=Outbox.attempts + 1, lease_until=_until(now))
             .returning(Outbox.id)
         )

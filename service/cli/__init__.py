@@ -7,6 +7,7 @@ from flask import Flask
 
 from service.cli.access import access
 from service.cli.api import api
+from service.cli.backup import backup, restore
 from service.cli.cycles import cycle
 from service.cli.demo import demo
 from service.cli.history import history
@@ -15,6 +16,7 @@ from service.cli.password import password
 from service.cli.process import process
 from service.cli.programmes import programmes
 from service.cli.reports import report
+from service.cli.sending import sending
 from service.cli.simulate import simulate
 from service.cli.supervision import supervision
 from service.cli.token import token
@@ -24,6 +26,7 @@ from service.cli.workflow import workflow
 COMMANDS: tuple[Command, ...] = (
     access,
     api,
+    backup,
     cases,
     cycle,
     demo,
@@ -32,6 +35,8 @@ COMMANDS: tuple[Command, ...] = (
     process,
     programmes,
     report,
+    restore,
+    sending,
     simulate,
     staff,
     supervision,

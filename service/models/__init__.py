@@ -26,6 +26,7 @@ from service.models.programmes import CompetenceMonitoring, Exemption, Programme
 from service.models.reports import Report, ReportPart
 from service.models.reviews import Review, ReviewedAudit
 from service.models.self_audits import SelfAnswer, SelfAudit, SelfSection
+from service.models.sending import SendingHold
 from service.models.tools import ToolVersion
 from service.models.work import (
     Checkpoint,
@@ -108,6 +109,7 @@ __all__ = [
     "SelfAnswer",
     "SelfAudit",
     "SelfSection",
+    "SendingHold",
     "Service",
     "StandardReminder",
     "StandardReminderTeam",

@@ -43,13 +43,13 @@ def check_letters(person: Person) -> None:
 def dead_page(person: Person, page: int) -> Page[LetterLine]:
     """The dead letters, oldest first; raises NotPermitted."""
     check_letters(person)
-    return paged(select(Outbox).where(standing_at(OutboxStatus.DEAD)).order_by(Outbox.id), page, _line)
+    return paged(select(Outbox).where(standing_at(OutboxStatus.DEAD)).order_by(Outbox.id), page, line)
 
 
 def failing_page(person: Person, page: int) -> Page[LetterLine]:
     """Messages that failed and are tried again by themselves, soonest first; raises NotPermitted."""
     check_letters(person)
-    return paged(select(Outbox).where(failing()).order_by(Outbox.next_at, Outbox.id), page, _line)
+    return paged(select(Outbox).where(failing()).order_by(Outbox.next_at, Outbox.id), page, line)
 
 
 def letters_behind(person: Person, state: str, *, after: int | None, limit: int) -> tuple[list[LetterLine], int | None]:
@@ -57,7 +57,7 @@ def letters_behind(person: Person, state: str, *, after: int | None, limit: int)
     check_letters(person)
     standing = failing() if state == OutboxStatus.WAITING else standing_at(OutboxStatus.DEAD)
     query = select(Outbox).where(standing, Outbox.id > (after or 0)).order_by(Outbox.id).limit(limit + 1)
-    found = [_line(row) for row in db.session.scalars(query).unique()]
+    found = [line(row) for row in db.session.scalars(query).unique()]
     return found[:limit], found[limit - 1].id if len(found) > limit else None
 
 
@@ -68,7 +68,7 @@ def one_dead(person: Person, number: int) -> LetterLine:
     found = db.session.scalars(query).unique().first()
     if found is None:
         raise Absent("message")
-    return _line(found)
+    return line(found)
 
 
 def failing() -> ColumnElement[bool]:
@@ -76,7 +76,8 @@ def failing() -> ColumnElement[bool]:
     return and_(standing_at(OutboxStatus.WAITING), Outbox.attempts > 0)
 
 
-def _line(row: Outbox) -> LetterLine:
+def line(row: Outbox) -> LetterLine:
+    """A message as administrators see it."""
     zone, waits = here().zone, row.status == OutboxStatus.WAITING
     return LetterLine(
         id=row.id,

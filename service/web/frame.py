@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 
 from service.context import here
 from service.reading.notices import unread
+from service.reading.sending import is_held_for
 from service.web.assets import asset, brand_asset
 from service.web.links import path_of, step_of
 from service.web.who import can, doors, me
@@ -72,6 +73,7 @@ def frame() -> dict[str, Any]:
         "doors": doors,
         "here_path": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "me": _signed_in,
+        "sending_held": _sending_held,
         "today": lambda: here().today(),
         "unread": _unread,
     }
@@ -86,6 +88,14 @@ def _unread() -> int:
     if "unread" not in g:
         g.unread = unread(me())
     found: int = g.unread
+    return found
+
+
+def _sending_held() -> bool:
+    """Whether nothing goes out, for those who look after messages; asked once for each page."""
+    if "sending_held" not in g:
+        g.sending_held = is_held_for(me())
+    found: bool = g.sending_held
     return found
 
 

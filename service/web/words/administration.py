@@ -46,6 +46,7 @@ SHOWN: Mapping[str, str] = {
     "left": "Left",
 }
 CHANNELS: Mapping[str, str] = {"email": "E-mail", "in_app": "In the page"}
+LANES: Mapping[str, str] = {"escalation": "Escalations", "reminder": "Reminders", "bulk": "Other news"}
 # How policy's values are counted, by the end of their keys.
 UNITS: tuple[tuple[str, str], ...] = (
     ("working_days", "working day"),
@@ -69,6 +70,10 @@ def how(code: str) -> str:
 
 def channel(code: str) -> str:
     return CHANNELS.get(code) or word(code)
+
+
+def lane(code: str) -> str:
+    return LANES.get(code) or word(code)
 
 
 def value(key: str, given: Any) -> str:

@@ -1,0 +1,99 @@
+"""What was erased, in signed lines beside the checkpoints: a restore erases it again, whatever a backup holds."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from service.checkpoints import folder
+from service.context import here
+from service.transaction import Work, transaction
+
+FILE = "erasures.log"
+Eraser = Callable[[Work, int], object]
+# How each kind of record is erased, by its name; erasing what is erased or absent already must do nothing.
+ERASERS: dict[str, Eraser] = {}
+
+
+@dataclass
+class Reapplied:
+    """`erased` counts what was erased again; `faults` are sentences about what was not."""
+
+    erased: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def place() -> Path:
+    """The log; copy it away with the checkpoints."""
+    return folder() / FILE
+
+
+def note(kind: str, number: int) -> None:
+    """Add what is erased, before it is: a log that cannot be written stops the erasure. Raises OSError."""
+    before = [*_lines(place())][-1:]
+    content = {"at": here().now().isoformat(), "kind": kind, "number": number, "after": _digest("".join(before))}
+    text = json.dumps({**content, "signature": _signature(content)}) + "\n"
+    file = os.open(place(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(file, text.encode())
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def reapply(erasers: Mapping[str, Eraser] | None = None) -> Reapplied:
+    """Erase again everything in the log, each in a transaction of its own; a changed or missing line is a fault.
+
+    A line whose signature is wrong is not followed: nobody may have records erased by writing into a file.
+    """
+    known, found, before = ERASERS if erasers is None else erasers, Reapplied(), ""
+    for number, line in enumerate(_lines(place()), 1):
+        content = _read(line)
+        if content is None:
+            found.faults.append(f"Line {number} of {FILE} was changed: what it names was not erased.")
+        else:
+            if content["after"] != _digest(before):
+                found.faults.append(f"Before line {number} of {FILE} a line is missing or was changed.")
+            _again(known, content, found)
+        before = line
+    return found
+
+
+def _again(known: Mapping[str, Eraser], content: Mapping[str, Any], found: Reapplied) -> None:
+    kind, number = content["kind"], content["number"]
+    if kind not in known:
+        found.faults.append(f"{kind.replace('_', ' ')} {number} was erased, and this version cannot erase it again.")
+        return
+    with transaction() as work:
+        known[kind](work, number)
+    found.erased += 1
+
+
+def _read(line: str) -> dict[str, Any] | None:
+    try:
+        content: dict[str, Any] = json.loads(line)
+        given = content.pop("signature")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return content if hmac.compare_digest(str(given), _signature(content)) else None
+
+
+def _lines(path: Path) -> Iterator[str]:
+    if path.exists():
+        with open(path, encoding="utf-8", errors="replace") as lines:
+            yield from (line.rstrip("\n") for line in lines if line.strip())
+
+
+def _signature(content: Mapping[str, Any]) -> str:
+    text = json.dumps(content, separators=(",", ":"), sort_keys=True)
+    return hmac.new(here().settings.secret_key.encode(), b"erased" + text.encode(), hashlib.sha256).hexdigest()
+
+
+def _digest(line: str) -> str:
+    return hashlib.sha256(line.encode()).hexdigest()
