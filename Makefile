@@ -20,7 +20,7 @@ help:
 	@echo "make bench   measure how long pages take, in a demonstration of its own"
 	@echo "make pages   look at every page of every role in a real browser, which takes ten minutes"
 	@echo "make year    let a whole authority live for a year, twice, and count its reports again by hand: an hour"
-	@echo "make faults  break the service in every way of docs/faults.md, and write that page: an hour (ONLY=redis: some of it)"
+	@echo "make faults  break the service in every way of docs/faults.md, and write that page: two hours (RUNS=1: half of one, ONLY=redis: some)"
 	@echo "make check-process  have the event log and the BPMN files read by pm4py and bpmn-js, in a throw-away folder"
 	@echo "make screenshots  take the pictures of docs/pictures anew"
 	@echo "make clean   remove .venv and caches, never the data in var"
