@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import traceback
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+DISK_FULL = "53100"  # PostgreSQL's code
 
 
 def described(error: BaseException) -> str:
@@ -18,7 +21,15 @@ def outage(error: BaseException) -> bool:
     """True when the database itself is away or cannot write, so that nothing else would work either."""
     if not isinstance(error, DBAPIError):
         return False
-    if error.connection_invalidated:
+    if error.connection_invalidated or full(error):
         return True
     # PostgreSQL gives a code to whatever it says itself: a lock waited for too long is one row's trouble.
     return isinstance(error, OperationalError | InterfaceError) and getattr(error.orig, "sqlstate", None) is None
+
+
+def full(error: BaseException) -> bool:
+    """True when the database has no room left: whoever runs the service must make some, waiting does not."""
+    said = getattr(error, "orig", None)
+    return (
+        getattr(said, "sqlstate", None) == DISK_FULL or getattr(said, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    )

@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from service.faults import full
 from service.imports.records import Unreadable
 from service.queries import Absent
 from service.versions import Stale
@@ -64,6 +65,10 @@ KINDS = (
 BY_STATUS = {kind.status: kind for kind in KINDS}
 FIRST = "Somebody else changed the same thing at the same moment, and their change stands. Look at it again."
 BUSY_NOW = "The service is busy. Wait a few seconds, then send the same request again."
+NO_ROOM = (
+    "The disk that holds the data is full, so this was not kept. Tell the administrator, "
+    "and send the same request again when there is room."
+)
 UNSTORABLE = "Something in this request is too long or too large to be kept. Shorten it."
 
 
@@ -128,7 +133,9 @@ def _saying(kind: Kind) -> Callable[[Exception], Response]:
 def _instead(kind: Kind, sentence: str) -> Callable[[Exception], Response]:
     """A sentence instead of the database's, which may hold what nobody should read."""
     headers = {"Retry-After": str(RETRY_SECONDS)} if kind is BUSY else {}
-    return lambda error: problem(kind, " ".join([sentence, *getattr(error, "__notes__", ())]), headers=headers)
+    return lambda error: problem(
+        kind, " ".join([NO_ROOM if full(error) else sentence, *getattr(error, "__notes__", ())]), headers=headers
+    )
 
 
 def _incomplete(error: Incomplete) -> Response:

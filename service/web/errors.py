@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from service.faults import full
 from service.queries import Absent
 from service.transaction import rollback
 from service.versions import Stale
@@ -38,8 +39,16 @@ SENTENCES: dict[int, tuple[str, str]] = {
         "Something went wrong on our side",
         "Nothing was changed. Try again in a minute. If it happens again, tell the administrator the time.",
     ),
-    503: ("The service is busy", "Nothing was changed. Wait a few seconds, then load the page again."),
+    503: (
+        "The service is busy",
+        "Wait a few seconds, then load the page again. If you were saving something, look whether it is there "
+        "before you do it again.",
+    ),
 }
+NO_ROOM = (
+    "Nothing can be saved now",
+    "The disk that holds the data is full, so what you did was not kept. Tell the administrator, and try again later.",
+)
 SESSION_OVER = (
     "Your page is too old",
     "You were signed out, or the page was open for very long, so nothing was saved. "
@@ -77,7 +86,7 @@ def register(app: Flask, root: Blueprint) -> None:
 
 def _failed(code: int, error: Exception) -> Response:
     """What the database says is for nobody to read."""
-    return _page(code)
+    return _page(code, NO_ROOM[1], heading=NO_ROOM[0]) if full(error) else _page(code)
 
 
 def _away(elsewhere: Callable[[Any], Any] | None) -> Callable[[Exception], Any]:

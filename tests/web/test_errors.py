@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,8 @@ from sqlalchemy.exc import OperationalError
 from service.database import db
 from tests.support.world import World
 from tests.web.browser import Browser
+
+SOMEBODY = {"Authorization": "Bearer cs_x"}
 
 
 @contextmanager
@@ -60,6 +63,17 @@ def test_a_database_that_is_away_gives_a_page_that_asks_for_patience(world: Worl
         page = pat.open("/")
     assert page.status == 503 and page.headers["Retry-After"] == "5"
     assert "Wait a few seconds" in page.text and "secret" not in page.html
+
+
+def test_a_full_disk_is_told_as_such_since_waiting_does_not_help(world: World) -> None:
+    pat = Browser(world.authority(), "Pat")
+    no_room = Exception("secret place")
+    no_room.sqlstate, no_room.sqlite_errorcode = "53100", sqlite3.SQLITE_FULL  # type: ignore[attr-defined]
+    with database_away(OperationalError("UPDATE", {}, no_room)):
+        page, answer = pat.open("/"), world.app.test_client().get("/api/v1/me", headers=SOMEBODY)
+    assert page.status == answer.status_code == 503
+    assert "disk that holds the data is full" in page.text and "full" in str(answer.json)
+    assert "secret" not in page.html + answer.text
 
 
 def test_a_failure_of_our_own_says_that_nothing_was_changed(world: World) -> None:
