@@ -49,7 +49,8 @@ def report(
             missing=sum("never arrived" in fault.sentence or fault.invariant == "I7" for fault in found),
             extra_copies=extra_copies(mailbox.messages),
             worst_recovery=None if recovery is None else round(recovery, 1),
-            said=said or f"{ledger.unknown} answers unknown, each resolved by its repetition.",
+            said=said
+            or (f"{ledger.unknown} answers unknown, each resolved by its repetition." if ledger.unknown else ""),
         )
     )
     assert ledger.commands

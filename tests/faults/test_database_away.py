@@ -14,7 +14,7 @@ from tests.faults.conftest import Place
 from tests.faults.disks import clear, fill, small_disk
 from tests.faults.installation import within
 from tests.faults.invariants import under_way
-from tests.faults.people import Client, Command, Crowd
+from tests.faults.people import Client, Crowd
 from tests.faults.proxy import Proxy
 from tests.faults.runs import report
 from tests.faults.scoreboard import runs, seed
@@ -95,7 +95,7 @@ def test_a_full_disk_is_said_clearly_and_costs_nothing(place: Place, mailbox: Ma
         installation = place.install(mailbox.url)
         installation.start()
         with Crowd(installation.url, place.people, chosen, patience=90) as crowd:
-            time.sleep(4)
+            within(lambda: all(manager.settled for manager in crowd.managers), 120)
             fill(disk)
             within(lambda: crowd.ledger.busy > len(place.people), 60)
             answer = refused(crowd.managers[0].client)
@@ -124,12 +124,10 @@ def restarted(cluster: Cluster) -> None:
 
 def refused(client: Client) -> str:
     """What a command is told while nothing can be written: a 503 with a sentence."""
-    while True:
-        body = {"person": client.person.practitioner, "on": "2040-01-02"}
-        command = Command(client.person.number, "supervision", "book", "/supervisions", body)
-        status, answer = client.send("POST", command.path, command.body, command.key)
-        assert status == 503, answer
-        return str(answer["detail"])
+    body = {"person": client.person.practitioner, "on": "2040-01-02"}
+    status, answer = client.send("POST", "/supervisions", body)
+    assert status == 503 and "full" in answer["detail"], answer
+    return str(answer["detail"])
 
 
 def moved_to(place: Place, disk: Path) -> None:

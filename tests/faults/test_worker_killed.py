@@ -33,12 +33,12 @@ def test_a_worker_killed_at_any_moment_sends_everything(place: Place, mailbox: M
     installation = place.install(mailbox.url)
     installation.start()
     kills = 0
-    with Crowd(installation.url, place.people[:4], chosen, pause=0.4) as crowd:
+    with Crowd(installation.url, place.people[:4], chosen, pause=1.5) as crowd:
         for who, moment in cases:
             within(installation.worker_parents)
             kills += killed(installation, mailbox, who, moment)
             time.sleep(chance.uniform(0.1, 0.5))
-    recovery = within(lambda: not under_way(place.url), 90)
+    recovery = within(lambda: not under_way(place.url), 180)
     report(ROW, place, crowd.ledger, mailbox, chosen, faults=kills, recovery=recovery, crashes=kills)
 
 
