@@ -44,6 +44,7 @@ format: setup-dev
 bench: setup-dev
 	@$(PYTHON) -m tests.benchmarks.pages
 	@$(PYTHON) -m tests.benchmarks.insight
+	@$(PYTHON) -m tests.benchmarks.schedules
 
 pages: setup-dev setup-chromium
 	@$(PYTHON) -m pytest -m every tests/browser
