@@ -22,7 +22,7 @@ from tests.support.world import World
 
 FEW, MANY = 300, 100_000
 AHEAD_SECONDS, LONGEST_SECONDS = 20.0, 60.0
-ROW = "100,000 due low-priority rows, then one escalation"
+ROW = "{:,} due low-priority rows, then one escalation"
 
 
 def flood(world: World, count: int) -> None:
@@ -63,7 +63,9 @@ def overtakes(world: World, count: int, ahead: float) -> Result:
     said = f"the escalation was out after {seconds:.1f} s; {rate} messages a second; memory grew by {grown} MB."
     name = "PostgreSQL" if db.engine.dialect.name == "postgresql" else "SQLite"
     missing = 0 if told else 1
-    return keep(Result(ROW, name, faults=count, missing=missing, worst_recovery=round(seconds, 1), said=said))
+    return keep(
+        Result(ROW.format(count), name, faults=count, missing=missing, worst_recovery=round(seconds, 1), said=said)
+    )
 
 
 def notices() -> int:
