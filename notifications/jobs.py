@@ -11,7 +11,7 @@ from notifications.draining import drain
 from notifications.stopping import stopping
 from service.context import here
 from service.insight.reports import making
-from service.usecases import keeping, striking, verifying
+from service.usecases import keeping, reconciling, striking, verifying
 from service.usecases.beating import beat
 from service.usecases.histories import take_checkpoint
 from service.usecases.programmes import run_programmes
@@ -73,6 +73,16 @@ def forget_exports() -> int:
 def verify() -> bool:
     """Go on with the verification that somebody asked for, if anybody did."""
     return verifying.go_on(VERIFY_SECONDS)
+
+
+def begin_reconciling() -> bool:
+    """Begin the look of the day at whether everything agrees."""
+    return reconciling.begin_daily()
+
+
+def reconcile() -> bool:
+    """Go on with a look that was begun."""
+    return reconciling.go_on(VERIFY_SECONDS)
 
 
 def be_heard() -> None:

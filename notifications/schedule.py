@@ -38,6 +38,9 @@ def schedule(waiting: jobs.Waiting, maker: Maker) -> tuple[Entry, ...]:
         Entry("forget exports", 86400, jobs.forget_exports, each_day=True),
         Entry("keep all", 86400, jobs.keep_all, each_day=True),
         Entry("checkpoint", 86400, jobs.checkpoint, each_day=True),
+        # After what the day brings: what the daily upkeep puts right is nothing to be alerted of.
+        Entry("begin reconciling", 86400, jobs.begin_reconciling, each_day=True),
+        Entry("reconcile", 3, jobs.reconcile),
     )
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
+from service.batches import batches
 from service.context import here
 from service.database import db
 from service.findings import Finding
@@ -19,6 +20,7 @@ from service.models import Checkpoint, History
 from service.steps.chain import START, link
 
 FOLDER = "checkpoints"
+HEADS_AT_ONCE = 300
 
 
 def folder() -> Path:
@@ -54,37 +56,49 @@ def _signature(content: dict[str, Any]) -> str:
     return hmac.new(here().settings.secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def compare() -> Iterator[Finding]:
-    """Every difference between the checkpoint files and the database: rebuilt chains and cut tails show here."""
-    before = START
-    rows = {row.id: row for row in db.session.scalars(select(Checkpoint))}
-    for path in sorted(folder().glob("*.json")):
+def compare(behind: int = 0) -> Iterator[Finding]:
+    """Every difference between the checkpoint files and the database: rebuilt chains and cut tails show here.
+
+    Only those with a higher number than `behind` are looked at; the first of them is not held against the one before.
+    """
+    before = None if behind else START
+    rows = {row.id: row for row in db.session.scalars(select(Checkpoint).where(Checkpoint.id > behind))}
+    for path in sorted(path for path in folder().glob("*.json") if path.stem > f"{behind:08d}"):
         content = json.loads(path.read_text("utf-8"))
         number = content.get("number")
         signature = content.pop("signature", "")
         if not hmac.compare_digest(signature, _signature(content)):
             rows.pop(number, None)
-            yield Finding("checkpoint", number, None, f"the file {path.name} was changed: its signature is wrong.")
+            yield _differs(number, f"the file {path.name} was changed: its signature is wrong.")
             continue
         digest = link(START, content["heads"])
-        if content["hash"] != link(before, [digest, content["last_id"]]):
-            yield Finding("checkpoint", number, None, f"a file before {path.name} is missing or was changed.")
+        if before is not None and content["hash"] != link(before, [digest, content["last_id"]]):
+            yield _differs(number, f"a file before {path.name} is missing or was changed.")
         before = content["hash"]
         row = rows.pop(number, None)
         if row is None or row.hash != content["hash"]:
-            yield Finding("checkpoint", number, None, "the database's copy differs from the file.")
+            yield _differs(number, "the database's copy differs from the file.")
         yield from _heads(content["heads"], path.name)
-    yield from (Finding("checkpoint", number, None, "its file is missing.") for number in sorted(rows))
+    yield from (_differs(number, "its file is missing.") for number in sorted(rows))
+
+
+def _differs(number: int | None, what: str) -> Finding:
+    return Finding("checkpoint", number, None, what, "outside")
 
 
 def _heads(heads: list[list[Any]], name: str) -> Iterator[Finding]:
-    for kind, subject_id, sequence, expected in heads:
-        found = db.session.scalar(
-            select(History.hash).where(
-                History.subject_kind == kind, History.subject_id == subject_id, History.sequence == sequence
-            )
-        )
-        if found is None:
-            yield Finding(kind, subject_id, sequence, f"the row was there when {name} was written and is gone.")
-        elif found != expected:
-            yield Finding(kind, subject_id, sequence, f"the row is not the one that {name} holds: it was rewritten.")
+    """The heads of one file against the rows of today, some hundreds at a time."""
+    place = tuple_(History.subject_kind, History.subject_id, History.sequence)
+    for some in batches(heads, HEADS_AT_ONCE):
+        wanted = [(kind, number, sequence) for kind, number, sequence, _ in some]
+        query = select(History.subject_kind, History.subject_id, History.sequence, History.hash)
+        rows = db.session.execute(query.where(place.in_(wanted)))
+        found = {(kind, number, sequence): held for kind, number, sequence, held in rows}
+        for kind, number, sequence, expected in some:
+            held = found.get((kind, number, sequence))
+            if held is None:
+                what = f"the row was there when {name} was written and is gone."
+                yield Finding(kind, number, sequence, what, "outside")
+            elif held != expected:
+                what = f"the row is not the one that {name} holds: it was rewritten."
+                yield Finding(kind, number, sequence, what, "outside")

@@ -10,7 +10,7 @@ from service.context import Context
 from service.steps.effects import EFFECTS
 from workflows.catalogue import LIFECYCLES
 from workflows.definition import ClockKind, Lifecycle, Row
-from workflows.words import AuditKind, CaseStatus, Cause, Grade, Relation
+from workflows.words import OF_THE_SERVICE, AuditKind, CaseStatus, Grade, Relation
 
 RELATION_LEVELS = frozenset({Relation.SERVICE_MANAGER, Relation.HEAD_OF_SERVICE, Relation.QUALITY})
 ROLE_LEVELS = frozenset({"administrator", "quality", "head_of_service"})
@@ -101,7 +101,7 @@ def _moderation_faults(context: Context) -> Iterator[str]:
 def _levels(context: Context) -> Iterator[str]:
     """Levels of escalation must be relations that can be found behind a plan as well as behind an audit."""
     for cause, levels in context.policy.get("escalation.levels").items():
-        known = ROLE_LEVELS if cause == Cause.DEAD_LETTER else RELATION_LEVELS
+        known = ROLE_LEVELS if cause in OF_THE_SERVICE else RELATION_LEVELS
         for level in levels:
             if level not in known:
                 yield f"policy.yaml: escalation.levels.{cause} has {level}. Choose from: {', '.join(sorted(known))}."

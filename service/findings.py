@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """A place (kind of record, its number, sequence in its history if it is one row) and what is wrong there."""
+    """A place (kind of record, its number, sequence in its history if it is one row) and what is wrong there.
+
+    `code` is which check found it, for whoever keeps findings apart by kind.
+    """
 
     kind: str
     subject_id: int | None
     sequence: int | None
     what: str
+    code: str = ""
 
     def __str__(self) -> str:
         place = self.kind.replace("_", " ") + (f" {self.subject_id}" if self.subject_id is not None else "")

@@ -17,8 +17,8 @@ from service.models import RECORDS, Audit, History, SelfAudit
 from service.steps.chain import START, chained, commitment
 from workflows.catalogue import LIFECYCLES
 
-_SUBJECT = tuple_(History.subject_kind, History.subject_id)
-_BY_RECORD = select(History).order_by(History.subject_kind, History.subject_id, History.sequence)
+SUBJECT = tuple_(History.subject_kind, History.subject_id)
+BY_RECORD = select(History).order_by(History.subject_kind, History.subject_id, History.sequence)
 
 
 @dataclass(frozen=True)
@@ -36,31 +36,31 @@ class Piece:
 
 def verified() -> Iterator[Finding]:
     """Every difference between the histories, the tables they must follow, and the records."""
-    for kind, number, chain in _chains(_BY_RECORD.execution_options(yield_per=500)):
-        yield from _chain(kind, number, chain)
+    for kind, number, chain in by_record(db.session.scalars(BY_RECORD.execution_options(yield_per=500))):
+        yield from verified_chain(kind, number, chain)
     yield from without_history()
 
 
 def verified_piece(after: tuple[str, int], records: int) -> Piece:
     """So many chains behind a record, in a fixed order; whoever begins does so behind `("", 0)`."""
-    keys = select(History.subject_kind, History.subject_id).where(after < _SUBJECT).distinct()
+    keys = select(History.subject_kind, History.subject_id).where(after < SUBJECT).distinct()
     wanted = db.session.execute(keys.order_by(History.subject_kind, History.subject_id).limit(records)).all()
     if not wanted:
         return Piece([], 0, 0, None)
     last = (wanted[-1].subject_kind, wanted[-1].subject_id)
     found: list[Finding] = []
     rows = 0
-    for kind, number, chain in _chains(_BY_RECORD.where(after < _SUBJECT, last >= _SUBJECT)):
+    for kind, number, chain in by_record(db.session.scalars(BY_RECORD.where(after < SUBJECT, last >= SUBJECT))):
         held = list(chain)
         rows += len(held)
-        found += _chain(kind, number, held)
+        found += verified_chain(kind, number, held)
     return Piece(found, len(wanted), rows, last)
 
 
 def verified_record(kind: str, number: int) -> Piece:
     """One record's chain; no row at all where there is no such record, or none of its history is left."""
-    held = list(db.session.scalars(_BY_RECORD.where(History.subject_kind == kind, History.subject_id == number)))
-    found = list(_chain(kind, number, held)) if held else []
+    held = list(db.session.scalars(BY_RECORD.where(History.subject_kind == kind, History.subject_id == number)))
+    found = list(verified_chain(kind, number, held)) if held else []
     return Piece(found, 1 if held else 0, len(held), None)
 
 
@@ -69,16 +69,18 @@ def without_history() -> Iterator[Finding]:
     for kind, model in RECORDS.items():
         known = select(History.id).where(History.subject_kind == kind, History.subject_id == model.id)
         bare = select(model.id).where(~known.exists()).order_by(model.id)
-        yield from (Finding(kind, number, None, "the record has no history.") for number in db.session.scalars(bare))
+        yield from (
+            Finding(kind, number, None, "the record has no history.", "bare") for number in db.session.scalars(bare)
+        )
 
 
-def _chains(query: Any) -> Iterator[tuple[str, int, Iterable[History]]]:
-    rows = db.session.scalars(query)
+def by_record(rows: Iterable[History]) -> Iterator[tuple[str, int, Iterable[History]]]:
+    """Rows that come ordered by record, as one chain after the other."""
     for (kind, number), chain in groupby(rows, key=lambda row: (row.subject_kind, row.subject_id)):
         yield kind, number, chain
 
 
-def _chain(kind: str, number: int, chain: Iterable[History]) -> Iterator[Finding]:
+def verified_chain(kind: str, number: int, chain: Iterable[History]) -> Iterator[Finding]:
     """One record's rows, each against the one before, and the record against the last."""
     last = None
     before = START
@@ -86,7 +88,7 @@ def _chain(kind: str, number: int, chain: Iterable[History]) -> Iterator[Finding
         yield from _row(row, last, before)
         last, before = row, row.hash
     if kind not in RECORDS or last is None:
-        yield Finding(kind, number, None, "the history is of an unknown kind of record.")
+        yield Finding(kind, number, None, "the history is of an unknown kind of record.", "unknown")
         return
     yield from _record(kind, number, last)
 
@@ -96,19 +98,20 @@ def _row(row: History, last: History | None, before: str) -> Iterator[Finding]:
     place = (row.subject_kind, row.subject_id, row.sequence)
     expected = last.sequence + 1 if last else 1
     if row.sequence != expected:
-        yield Finding(*place, f"row {expected} is missing before it.")
+        yield Finding(*place, f"row {expected} is missing before it.", "gap")
     if last is not None and row.from_state != last.to_state:
-        yield Finding(*place, f"it begins at {row.from_state}, but the row before ended at {last.to_state}.")
-    if not _published(row):
+        yield Finding(*place, f"it begins at {row.from_state}, but the row before ended at {last.to_state}.", "order")
+    if not published(row):
         step = f"{row.trigger} from {row.from_state} to {row.to_state}"
-        yield Finding(*place, f"{step} is not in the lifecycle table.")
+        yield Finding(*place, f"{step} is not in the lifecycle table.", "table")
     if row.salt is not None and commitment(row) != row.commitment:
-        yield Finding(*place, "who did it, the reason or the facts were changed.")
+        yield Finding(*place, "who did it, the reason or the facts were changed.", "content")
     if chained(row, before) != row.hash:
-        yield Finding(*place, "the row, or the one before it, was changed, exchanged or taken out.")
+        yield Finding(*place, "the row, or the one before it, was changed, exchanged or taken out.", "chain")
 
 
-def _published(row: History) -> bool:
+def published(row: History) -> bool:
+    """Whether the step is in the lifecycle table of today, whoever took it."""
     table = LIFECYCLES.get(row.subject_kind)
     if table is None:
         return False
@@ -122,14 +125,14 @@ def _record(kind: str, subject_id: int, last: History) -> Iterator[Finding]:
     """The record as it stands against the last row of its history."""
     record: Any = db.session.get(RECORDS[kind], subject_id)
     if record is None:
-        yield Finding(kind, subject_id, None, "the record was deleted.")
+        yield Finding(kind, subject_id, None, "the record was deleted.", "deleted")
         return
     if record.state != last.to_state:
         what = f"it is {record.state}, but its history ends at {last.to_state}."
-        yield Finding(kind, subject_id, None, what)
+        yield Finding(kind, subject_id, None, what, "state")
     elif fingerprint(record) != last.fingerprint:
-        yield Finding(kind, subject_id, None, "its content was changed after the last row of its history.")
+        yield Finding(kind, subject_id, None, "its content was changed after the last row of its history.", "record")
     if isinstance(record, Audit | SelfAudit) and record.form_digest and form_digest(record) != record.form_digest:
-        yield Finding(kind, subject_id, None, "an answer or a section grade was changed after submission.")
+        yield Finding(kind, subject_id, None, "an answer or a section grade was changed after submission.", "form")
     elif isinstance(record, Audit) and record.answered and answered(record) != record.answered:
         yield Finding(kind, subject_id, None, "the answers that figures count are not those that were submitted.")

@@ -69,6 +69,7 @@ class Cause(StrEnum):
     """Why an escalation was raised."""
 
     DEAD_LETTER = "dead_letter"
+    DISCREPANCY = "discrepancy"
     INADEQUATE = "inadequate"
     OVERDUE = "overdue"
     PRACTITIONER_REFERRAL = "practitioner_referral"
@@ -77,6 +78,10 @@ class Cause(StrEnum):
     SECOND_REFERRAL = "second_referral"
     SECOND_RETURN = "second_return"
     UNRETURNED = "unreturned"
+
+
+# About the service itself: nothing that an auditor found, and counted nowhere.
+OF_THE_SERVICE = (Cause.DEAD_LETTER, Cause.DISCREPANCY)
 
 
 class EscalationOutcome(StrEnum):

@@ -10,6 +10,7 @@ from service.api.agenda import add_agenda
 from service.api.blind import close_while_blind
 from service.api.bodies import body_of, triggers
 from service.api.cases import cases
+from service.api.checks import checks
 from service.api.cover import cover
 from service.api.cycles import add_draw, findings
 from service.api.demo import demo
@@ -66,6 +67,7 @@ def _parts() -> list[Part]:
         tool_feedback(),
     ]
     parts += administration()
+    parts += checks()
     return [*parts, demo()] if here().settings.demo else parts
 
 

@@ -15,6 +15,7 @@ from service.cli.imports import cases, staff
 from service.cli.password import password
 from service.cli.process import process
 from service.cli.programmes import programmes
+from service.cli.reconcile import reconcile
 from service.cli.reports import report
 from service.cli.sending import sending
 from service.cli.simulate import simulate
@@ -34,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     password,
     process,
     programmes,
+    reconcile,
     report,
     restore,
     sending,

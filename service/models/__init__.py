@@ -23,6 +23,7 @@ from service.models.people import CalendarFeed, KnownAs, Leave, Person, RoleGran
 from service.models.plans import ActionPlan, PlanOwner
 from service.models.practitioner import PractitionerForm
 from service.models.programmes import CompetenceMonitoring, Exemption, ProgrammeSlot
+from service.models.reconciling import Discrepancy, Reconciliation
 from service.models.reports import Report, ReportPart
 from service.models.reviews import Review, ReviewedAudit
 from service.models.self_audits import SelfAnswer, SelfAudit, SelfSection
@@ -79,6 +80,7 @@ __all__ = [
     "CycleAuditor",
     "CycleCase",
     "DemoClock",
+    "Discrepancy",
     "Escalation",
     "Exercise",
     "Exemption",
@@ -98,6 +100,7 @@ __all__ = [
     "PlanOwner",
     "PractitionerForm",
     "ProgrammeSlot",
+    "Reconciliation",
     "Remembered",
     "Reminded",
     "Report",

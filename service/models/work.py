@@ -144,7 +144,8 @@ class Checkpoint(Base):
 class Outbox(Base):
     """One message to one recipient by one channel, waiting for its lane to be drained.
 
-    `held_for_id` is whose daily message it was kept for, `digest_id` the daily message that took it up.
+    `held_for_id` is whose daily message it was kept for, `digest_id` the daily message that took it up,
+    `addressed_id` whom the last attempt that failed was addressed to.
     """
 
     __tablename__ = "outbox"
@@ -175,8 +176,10 @@ class Outbox(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     held_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
+    addressed_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     items: Mapped[list[OutboxItem]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     recipient: Mapped[Person | None] = relationship(foreign_keys=[recipient_id], lazy="joined")
+    addressed: Mapped[Person | None] = relationship(foreign_keys=[addressed_id])
 
 
 def standing_at(status: OutboxStatus) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,17 @@ from sqlalchemy import func, select
 from service.checkpoints import folder
 from service.context import here, wall_clock
 from service.database import db
-from service.models import Checkpoint, Heartbeat, History, Import, Outbox, OutboxStatus, Person, Verification
+from service.models import Checkpoint, Discrepancy, History, Import, Outbox, OutboxStatus, Person, Verification
+from service.models.reconciling import standing
 from service.models.work import standing_at
 from service.queries import may
 from service.reading.configuration import check_administration
 from service.reading.letters import failing
+from service.reading.running import QUIET_AFTER, last_heard
 from service.reading.staff import staff_counts
 from service.recording import desk
 from workflows.catalogue import LIFECYCLES
 from workflows.engine import NotPermitted
-
-QUIET_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,27 @@ class LastFile:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A program of the service, and when it was heard of last (local)."""
+
+    program: str
+    at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True)
 class Overview:
     """Numbers that ask for somebody, and when what last happened. Instants are local.
 
-    `clock_at` is None where no clock was ever heard of; `late_at` is since when a message waits to be taken up.
+    `heard` are the programs with when they were heard of last, None for never, and whether that is too long ago;
+    `late_at` is since when a message waits to be taken up.
     """
 
     dead: int
     failing: int
     late_at: datetime | None
-    clock_at: datetime | None
-    clock_quiet: bool
+    heard: Sequence[Heard]
+    discrepancies: int
     last_file: LastFile | None
     seal: Seal | None
     look: Look | None
@@ -96,12 +106,12 @@ def overview(person: Person) -> Overview:
     check_administration(person)
     zone, now = here().zone, here().now()
     waiting = select(func.min(Outbox.next_at)).where(standing_at(OutboxStatus.WAITING), Outbox.next_at < now)
-    dead, tried, late, heard, rows = db.session.execute(
+    dead, tried, late, disagreeing, rows = db.session.execute(
         select(
             select(func.count(Outbox.id)).where(standing_at(OutboxStatus.DEAD)).scalar_subquery(),
             select(func.count(Outbox.id)).where(failing()).scalar_subquery(),
             waiting.scalar_subquery(),
-            select(Heartbeat.at).where(Heartbeat.program == "clock").scalar_subquery(),
+            select(func.count(Discrepancy.id)).where(standing()).scalar_subquery(),
             select(func.count(History.id)).scalar_subquery(),
         )
     ).one()
@@ -109,8 +119,8 @@ def overview(person: Person) -> Overview:
         dead=dead,
         failing=tried,
         late_at=late.astimezone(zone) if late and now - late > QUIET_AFTER else None,
-        clock_at=heard.astimezone(zone) if heard else None,
-        clock_quiet=heard is None or wall_clock() - heard > QUIET_AFTER,
+        heard=_heard(),
+        discrepancies=disagreeing,
         last_file=_last_file(person),
         seal=last_seal(),
         look=next(iter(latest_looks(1)), None),
@@ -119,6 +129,14 @@ def overview(person: Person) -> Overview:
         access_lost=desk().lost,
         access_waiting=len(desk().waiting),
     )
+
+
+def _heard() -> list[Heard]:
+    beats, zone = last_heard(), here().zone
+    return [
+        Heard(program, at.astimezone(zone) if at else None, at is None or wall_clock() - at > QUIET_AFTER)
+        for program, at in beats.items()
+    ]
 
 
 def _last_file(person: Person) -> LastFile | None:

@@ -14,7 +14,7 @@ from service.relations import audits, practitioner, staff
 from service.relations.lines import Rule, Rules
 from service.relations.records import Record
 from workflows.audit import SCHEDULED, WITHDRAWN
-from workflows.words import AuditorRole, Cause, Relation
+from workflows.words import OF_THE_SERVICE, AuditorRole, Relation
 
 COMMON: Mapping[str, Rule] = {
     Relation.QUALITY: lambda record: last_resort(),
@@ -40,7 +40,7 @@ def _addressed_from(record: Escalation, level: int) -> Iterator[Person | None]:
     for relation in levels[level:]:
         if behind is None and record.case is not None and relation in audits.OF_CASE:
             yield from audits.OF_CASE[relation](record.case)
-        elif record.cause == Cause.DEAD_LETTER or behind is None:
+        elif record.cause in OF_THE_SERVICE or behind is None:
             yield from role_holders(relation)
         else:
             yield from (BEHIND.get((type(behind).__name__, relation)) or COMMON[relation])(behind)

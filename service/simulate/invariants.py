@@ -11,23 +11,10 @@ from sqlalchemy import and_, func, select
 from service.batches import batches
 from service.context import Context
 from service.database import db
-from service.models import (
-    RECORDS,
-    Escalation,
-    History,
-    Notice,
-    Outbox,
-    OutboxItem,
-    OutboxStatus,
-    Person,
-    PlanOwner,
-    Task,
-)
-from service.people import actor_of
+from service.models import RECORDS, History, Notice, Outbox, OutboxItem, OutboxStatus, Task
+from service.reconciling.answering import unanswered
+from service.reconciling.steps import allowed, on_ones_own
 from workflows.action_plan import DELAYED, ISSUED
-from workflows.catalogue import LIFECYCLES
-from workflows.escalation import RESOLVED
-from workflows.words import Relation
 
 Chain = tuple[str, int]
 
@@ -76,28 +63,13 @@ class Invariants:
 
     def _as_published(self, rows: list[History]) -> Iterator[str]:
         for row in rows:
-            if row.from_state is not None and not any(self._allows(r, row) for r in _rows(row)):
+            if not allowed(row, self.context.roles):
                 step = f"{row.trigger} from {row.from_state} to {row.to_state} by {row.actor_roles}"
                 yield f"{_of(row)}: {step} is in no table."
 
-    def _allows(self, published: Any, row: History) -> bool:
-        if row.from_state not in published.sources or (published.target or row.from_state) != row.to_state:
-            return False
-        if row.actor_id is None:
-            return bool(published.by_system)
-        granted = self.context.roles.granted(row.actor_roles.split(","))
-        return published.permission in granted
-
     def _by_two_people(self, rows: list[History]) -> Iterator[str]:
         """Nobody signs off, delays or reinstates a plan that they own, owned or completed."""
-        decided = [r for r in rows if r.subject_kind == "action_plan" and r.trigger in DECIDED_BY_OTHERS and r.actor_id]
-        owners = select(PlanOwner.plan_id, PlanOwner.person_id).where(
-            PlanOwner.plan_id.in_({row.subject_id for row in decided})
-        )
-        own = {(plan, person) for plan, person in db.session.execute(owners)} if decided else set()
-        for row in decided:
-            if {(row.subject_id, row.actor_id), (row.subject_id, row.on_behalf_of_id)} & own:
-                yield f"{_of(row)}: somebody decided on a plan of their own."
+        yield from (f"{_of(row)}: somebody decided on what was their own." for row in on_ones_own(rows))
 
     # --- I6: told once, and not when it was void ------------------------------------------------------------
 
@@ -122,15 +94,7 @@ class Invariants:
     # --- I7: what must escalate has, and reaches somebody who is here ---------------------------------------
 
     def _someone_answers(self) -> Iterator[str]:
-        today, allowed = self.context.today(), self.context.roles.acting_as(Relation.ADDRESSEE)
-        tasks = select(Task.subject_id, Task.assignee_id).where(
-            Task.subject_kind == "escalation", Task.closed_at.is_(None)
-        )
-        holders: dict[int, int | None] = dict(db.session.execute(tasks).all())
-        for number in db.session.scalars(select(Escalation.id).where(Escalation.state != RESOLVED)):
-            person = db.session.get(Person, holders.get(number) or 0)
-            if person is None or not person.here_on(today) or not actor_of(person).roles & allowed:
-                yield f"Escalation {number} waits for nobody who is here and may answer it."
+        yield from (str(found) for found in unanswered(self.context))
 
     def _nothing_overslept(self) -> Iterator[str]:
         """The first working day after due, and after it was sent back when that was later, a plan has escalated."""
@@ -144,12 +108,7 @@ class Invariants:
             yield f"Plan {number} was due on {due} and has not escalated."
 
 
-DECIDED_BY_OTHERS = frozenset({"authorise_delay", "reinstate", "sign_off"})
 ENDED = (OutboxStatus.SENT, OutboxStatus.SKIPPED, OutboxStatus.DEAD)
-
-
-def _rows(row: History) -> list[Any]:
-    return LIFECYCLES[row.subject_kind].rows_for(row.trigger)
 
 
 def _of(row: History) -> str:

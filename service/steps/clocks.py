@@ -39,10 +39,11 @@ class Winding:
 
 
 class Stroke(NamedTuple):
-    """A clock that struck, and which time."""
+    """A clock that struck, which time, and on which local day."""
 
     clock: Clock
     number: int
+    on: date
 
 
 @dataclass
@@ -74,7 +75,7 @@ def struck_tasks(context: Context, local: datetime) -> list[Struck]:
     for winding in windings:
         for row in _rows(winding, due_days[winding.place], context):
             task = found.setdefault(row.id, Struck(*row[:5]))
-            task.strokes.append(Stroke(winding.clock, row.number))
+            task.strokes.append(Stroke(winding.clock, row.number, row.struck_on))
     return sorted(found.values(), key=lambda task: task.order)
 
 
@@ -126,7 +127,15 @@ def _untold(winding: Winding, strokes: list[tuple[date, Occurrence]]) -> Select[
     """The open tasks of these due days whose strokes have had no effect yet."""
     table = values(*COLUMNS, name="stroke").data([(due, *stroke, due.isoformat()) for due, stroke in strokes]).cte()
     query = (
-        select(Task.id, Task.subject_kind, Task.subject_id, Task.assignee_id, Task.due_on, table.c.number)
+        select(
+            Task.id,
+            Task.subject_kind,
+            Task.subject_id,
+            Task.assignee_id,
+            Task.due_on,
+            table.c.number,
+            table.c.struck_on,
+        )
         .join(table, Task.due_on == table.c.due_on)
         .where(Task.closed_at.is_(None), Task.kind == winding.place.kind)
         .where(Task.subject_kind == winding.place.subject_kind, Task.state == winding.place.state)

@@ -27,8 +27,7 @@ STANDS_WITH = {Relation.LEAD_AUDITOR: Relation.RESPONSIBLE_MANAGER}
 def sync(work: Work, record: Record, *, renew: bool = False) -> None:
     """Make the open tasks of a record those that its state wants now."""
     view = view_of(record)
-    state = LIFECYCLES[kind_of(record)].by_state[record.state]
-    wanted = {(rule.kind, seat): rule for rule in state.tasks if rule.when(view) for seat in _seats(rule, view)}
+    wanted = wanted_tasks(record, view)
     for task in open_tasks(work, record):
         rule = wanted.get((task.kind, task.seat))
         if rule is None or renew or task.state != record.state:
@@ -42,6 +41,12 @@ def sync(work: Work, record: Record, *, renew: bool = False) -> None:
     work.session.flush()
     for task in opened:
         _trace_cover(work, task, record)
+
+
+def wanted_tasks(record: Record, view: Any) -> dict[tuple[str, int], TaskRule]:
+    """The tasks that a record's state wants now, by kind and seat."""
+    state = LIFECYCLES[kind_of(record)].by_state[record.state]
+    return {(rule.kind, seat): rule for rule in state.tasks if rule.when(view) for seat in _seats(rule, view)}
 
 
 def _trace_cover(work: Work, task: Task, record: Record) -> None:

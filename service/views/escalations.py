@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from service.context import here
-from service.models import Escalation, OutboxStatus
+from service.database import db
+from service.models import Discrepancy, Escalation, OutboxStatus
+from service.models.reconciling import standing
 from service.relations import subjects
 from workflows import action_plan, audit
 from workflows.views import EscalationView
@@ -55,6 +59,7 @@ def _grade_stands(record: Escalation) -> bool:
 
 STANDING: dict[Cause, Callable[[Escalation], bool]] = {
     Cause.DEAD_LETTER: lambda record: _letter_undelivered(record),
+    Cause.DISCREPANCY: lambda record: _disagreeing(),
     Cause.INADEQUATE: _grade_stands,
     Cause.OVERDUE: _overdue_stands,
     Cause.PRACTITIONER_REFERRAL: lambda record: record.form is not None and record.form.state != "withdrawn",
@@ -69,3 +74,8 @@ STANDING: dict[Cause, Callable[[Escalation], bool]] = {
 def _letter_undelivered(record: Escalation) -> bool:
     """Until it is delivered or given up by a person: one that is merely tried again may die again."""
     return record.letter is not None and record.letter.status not in (OutboxStatus.SENT, OutboxStatus.SKIPPED)
+
+
+def _disagreeing() -> bool:
+    """Until everything agrees again or is explained."""
+    return db.session.scalar(select(Discrepancy.id).where(standing()).limit(1)) is not None

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.web import assets, demonstration, errors, frame, sign_in
-from service.web.administration import access, accounts, configuration, histories, letters, overview, sending
+from service.web.administration import access, accounts, checks, configuration, histories, letters, overview, sending
 from service.web.around import calendar, guidance, own, search
 from service.web.auditing import audit, audits, cases, copies, plan
 from service.web.auditing import form as audit_form
@@ -54,6 +54,7 @@ PARTS = (
     calendar,
     cases,
     checking,
+    checks,
     configuration,
     copies,
     cover,

@@ -27,7 +27,18 @@ from tests.web.browser import Browser
 from workflows.words import Relation
 
 REFUSED = "The mail server refused it: 550 5.1.1 There is no such person here"
-PAGES = ("", "/messages", "/messages?show=failing", "/staff", "/roles", "/policy", "/programmes", "/history", "/access")
+PAGES = (
+    "",
+    "/messages",
+    "/messages?show=failing",
+    "/staff",
+    "/roles",
+    "/policy",
+    "/programmes",
+    "/history",
+    "/access",
+    "/checks",
+)
 MOST_QUERIES = 15
 
 
@@ -57,6 +68,7 @@ def status(number: int) -> str:
 
 def test_the_overview_says_what_needs_attention_and_that_nothing_does(authority: World) -> None:
     beat("clock")
+    beat("worker")
     ada = Browser(authority, "Ada")
     assert "Nothing needs you." in ada.open("/administration").text
     killed(authority)
@@ -117,8 +129,8 @@ def test_histories_are_verified_piece_by_piece_and_what_is_found_stays(
 def test_each_role_finds_in_administration_what_it_looks_after(authority: World) -> None:
     allowed = {
         "Ada": set(PAGES),
-        "Quentin": {"", "/staff", "/roles", "/policy", "/programmes", "/history"},
-        "Dora": {"", "/roles", "/policy", "/programmes", "/history", "/access"},
+        "Quentin": {"", "/staff", "/roles", "/policy", "/programmes", "/history", "/checks"},
+        "Dora": {"", "/roles", "/policy", "/programmes", "/history", "/access", "/checks"},
         "Tess": set(),
     }
     for who, pages in allowed.items():

@@ -16,7 +16,7 @@ from service.insight.measures.times import HOURS_A_DAY, hours_between, spread_of
 from service.insight.scope import Scope
 from service.insight.untold import told_outcome
 from service.models import ActionPlan, Audit, Case, Escalation, Team
-from workflows.words import CaseStatus, Cause, Side
+from workflows.words import OF_THE_SERVICE, CaseStatus, Cause, Side
 
 # An outcome that is none, or not told.
 OTHERWISE = "otherwise"
@@ -108,7 +108,7 @@ def _raised(query: Any, scope: Scope, held: Iterable[Between] = ()) -> Select[An
 def _case_side() -> Iterable[ColumnElement[bool]]:
     """Nothing of a practitioner's form, its plans or a supervision file, and no undelivered message."""
     yield Escalation.form_id.is_(None)
-    yield Escalation.cause.not_in((Cause.DEAD_LETTER, Cause.PRACTITIONER_REFERRAL))
+    yield Escalation.cause.not_in((*OF_THE_SERVICE, Cause.PRACTITIONER_REFERRAL))
     yield or_(Escalation.plan_id.is_(None), ActionPlan.side == Side.CASE)
     yield or_(Audit.id.is_(None), Audit.case_status != CaseStatus.SUPERVISION_FILE)
 

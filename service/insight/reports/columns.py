@@ -16,7 +16,7 @@ from service.models import Action, ActionPlan, Answer, Audit, Case, Escalation, 
 from service.toolbox import tool_at
 from workflows.audit import AUDIT
 from workflows.escalation import ESCALATION
-from workflows.words import Cause, Side
+from workflows.words import OF_THE_SERVICE, Side
 
 Row = Sequence[Any]
 NOTHING: Mapping[str, str] = {}
@@ -136,8 +136,8 @@ def _escalations(numbers: list[int]) -> Any:
     )
     hanging = select(ActionPlan.id).where(or_(ActionPlan.form_id.is_not(None), ActionPlan.side != Side.CASE))
     aside = or_(Escalation.plan_id.is_(None), Escalation.plan_id.not_in(hanging))
-    own = (Escalation.audit_id.in_(numbers), Escalation.form_id.is_(None), Escalation.cause != Cause.DEAD_LETTER, aside)
-    return select(*columns).where(*own).order_by(Escalation.audit_id, Escalation.id)
+    meant = (Escalation.form_id.is_(None), Escalation.cause.not_in(OF_THE_SERVICE), aside)
+    return select(*columns).where(Escalation.audit_id.in_(numbers), *meant).order_by(Escalation.audit_id, Escalation.id)
 
 
 def _escalation(row: Row) -> Sequence[Value]:

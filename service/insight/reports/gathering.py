@@ -24,7 +24,7 @@ from service.returns import Fate, returned_of
 from workflows.audit import SCHEDULED, WITHDRAWN
 from workflows.moderation import AGREED, SETTLED
 from workflows.programmes import SlotOutcome
-from workflows.words import CaseStatus, Cause, Side
+from workflows.words import OF_THE_SERVICE, CaseStatus, Side
 
 Beat = Callable[[int], None]
 
@@ -179,7 +179,7 @@ def _escalations(numbers: list[int]) -> Query:
     )
     hanging = select(ActionPlan.id).where(or_(ActionPlan.form_id.is_not(None), ActionPlan.side != Side.CASE))
     aside = or_(Escalation.plan_id.is_(None), Escalation.plan_id.not_in(hanging))
-    own = (Escalation.form_id.is_(None), Escalation.cause != Cause.DEAD_LETTER, aside)
+    own = (Escalation.form_id.is_(None), Escalation.cause.not_in(OF_THE_SERVICE), aside)
     return select(*columns).where(Escalation.audit_id.in_(numbers), *own)
 
 

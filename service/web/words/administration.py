@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "training": "Training",
     HIDDEN: "A confidential record",
 }
+PLACES: Mapping[str, str] = {"checkpoint": "Checkpoint", "message": "Message"}
 SHOWN: Mapping[str, str] = {
     "here": "Working here",
     "no_sign_in": "Without a password",
@@ -62,6 +63,12 @@ PLAIN = ("digest_at", "seed", "strengths_question", "title", "default_tool", "at
 
 def kind(code: str) -> str:
     return KINDS.get(code) or (LIFECYCLES[code].title.capitalize() if code in LIFECYCLES else word(code))
+
+
+def place(code: str, number: int | None, sequence: int | None) -> str:
+    """Where something was found: “Plan 12, row 3”."""
+    said = PLACES.get(code) or kind(code)
+    return f"{said}{'' if number is None else f' {number}'}{'' if sequence is None else f', row {sequence}'}"
 
 
 def how(code: str) -> str:

@@ -162,8 +162,13 @@ def _letter(told: Told) -> str:
     return f"A message{whom} could not be delivered. Given up {when}.{why}"
 
 
+def _discrepancy(told: Told) -> str:
+    return "A check of the service itself found what does not agree. What it is, and what to do, stands under Checks."
+
+
 SAID: Mapping[Cause, Callable[[Told], str]] = {
     Cause.DEAD_LETTER: _letter,
+    Cause.DISCREPANCY: _discrepancy,
     Cause.INADEQUATE: _graded,
     Cause.OVERDUE: _late_plan,
     Cause.PRACTITIONER_REFERRAL: _referred,

@@ -146,6 +146,7 @@ BY_SYSTEM: Mapping[str, Mapping[str, str]] = {
 }
 RAISED = {
     "dead_letter": "A message could not be delivered. It was <b>escalated</b>.",
+    "discrepancy": "A nightly check found what does not agree. It was <b>escalated</b>.",
     "inadequate": "The grade, inadequate, was <b>escalated</b>.",
     "overdue": "A plan was not finished by its day. It was <b>escalated</b>.",
     "practitioner_referral": "The line manager asked the service manager to decide.",

@@ -68,6 +68,7 @@ AUDITOR_ROLES: Mapping[str, str] = {
 }
 CAUSES: Mapping[str, str] = {
     Cause.DEAD_LETTER: "Message not delivered",
+    Cause.DISCREPANCY: "Something does not agree",
     Cause.INADEQUATE: "Inadequate",
     Cause.OVERDUE: "Plan overdue",
     Cause.PRACTITIONER_REFERRAL: "Referred by the line manager",

@@ -102,7 +102,7 @@ DEFECTS = (
         "dead letter dropped",
         "tests/notifications/test_failures.py::test_a_dead_letter_alerts_the_administrator_with_its_reason",
         ("service/steps/letters.py",
-         "    if _about_dead_letters(work, row) or _open_alerts(work, row.id):\n        return\n", "    return\n"),
+         "    if _open_alerts(work, row.id):\n        return\n", "    return\n"),
     ),
 )
 # fmt: on
