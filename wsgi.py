@@ -1,8 +1,14 @@
 """Composition root of the web: settings, the doorbell, the application."""
 
+from click import get_current_context
+
 from config.settings import read_settings
 from notifications.doorbell import Doorbell
 from notifications.equipping import equipped
+from service.lines import set_up
 
 settings = read_settings()
+if get_current_context(silent=True) is None:
+    # A server, and not a command that prints what it does.
+    set_up(settings)
 app = equipped(settings, Doorbell(settings.redis_url))

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "config"
 NATIONS = ("ENG", "WLS", "SCT", "NIR")
 SECONDS = values.whole_number(1, 600)
+LOG_FORMATS = ("readable", "json")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 __all__ = ["Settings", "SettingsError", "read_settings"]
@@ -51,6 +52,8 @@ class Settings:
     roles_file: Path
     tools_dir: Path
     log_level: str
+    log_format: str
+    metrics_token: str | None = field(repr=False)
     web_workers: int
     web_threads: int
     database_lock_seconds: int
@@ -90,6 +93,8 @@ class Settings:
             roles_file=given.get("ROLES_FILE", values.existing_file, HERE / "roles.yaml"),
             tools_dir=given.get("TOOLS_DIR", values.existing_folder, HERE / "tools"),
             log_level=given.get("LOG_LEVEL", values.one_of(LOG_LEVELS), "INFO"),
+            log_format=given.get("LOG_FORMAT", values.one_of(LOG_FORMATS), "readable"),
+            metrics_token=given.get("METRICS_TOKEN", values.secret, None),
             web_workers=given.get("WEB_WORKERS", values.whole_number(1, 64), 2),
             web_threads=given.get("WEB_THREADS", values.whole_number(1, 64), 4),
             database_lock_seconds=given.get("DATABASE_LOCK_SECONDS", SECONDS, 10),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from secrets import token_hex
 
 from flask import Flask
 
@@ -13,6 +14,7 @@ from notifications.schedule import Entry, Timetable, schedule
 from notifications.stopping import rest, stopping
 from service.context import here
 from service.faults import described
+from service.lines import about
 
 # At least this often it looks whether a new day has begun.
 LOOK_SECONDS = 1.0
@@ -46,12 +48,13 @@ def _look(app: Flask, timetable: Timetable) -> None:
 
 
 def _do(app: Flask, timetable: Timetable, entry: Entry) -> None:
-    try:
-        with app.app_context():
-            result = entry.run()
-    except Exception as error:
-        timetable.soon(entry)
-        log.error("%s failed, trying again soon: %s", entry.name, described(error))
-    else:
-        if result:
-            log.info("%s: %s", entry.name, result)
+    with about(job=f"{entry.name.replace(' ', '-')}-{token_hex(4)}"):
+        try:
+            with app.app_context():
+                result = entry.run()
+        except Exception as error:
+            timetable.soon(entry)
+            log.error("%s failed, trying again soon: %s", entry.name, described(error))
+        else:
+            if result:
+                log.info("%s: %s", entry.name, result)

@@ -19,6 +19,7 @@ from service import journal, lease
 from service.context import here
 from service.database import db
 from service.faults import described, outage
+from service.lines import about
 from service.models import Outbox
 from service.steps.holding import era
 from service.transaction import rollback
@@ -71,7 +72,8 @@ def _batch(ids: list[int], holder: str, stopping: Callable[[], bool]) -> int:
             if stopping() or monotonic() > until:
                 outbox.release(holder)
                 return count
-            deliver(outbox_id, holder, post)
+            with about(record=f"message {outbox_id}"):
+                deliver(outbox_id, holder, post)
     return len(ids)
 
 
@@ -88,22 +90,24 @@ def deliver(outbox_id: int, holder: str, post: Post) -> None:
     """One message: count the attempt, read, send, settle. Raises only when the database is away."""
     if not outbox.begin(outbox_id, holder):
         return
+    to: int | None = None
     try:
         letter = _composed(outbox_id)
+        to = letter.person_id
         post.send(letter)
     except Hold as hold:
         settling.kept(outbox_id, holder, str(hold), hold.person_id)
     except Skip as skip:
         settling.skipped(outbox_id, holder, str(skip), skip.dropped, skip.returned)
     except GiveUp as error:
-        settling.given_up(outbox_id, holder, str(error))
+        settling.given_up(outbox_id, holder, str(error), to)
     except TryLater as error:
-        settling.failed(outbox_id, holder, str(error))
+        settling.failed(outbox_id, holder, str(error), to)
     except Exception as error:
         if outage(error):
             raise
         log.error("message %s could not be made or sent: %s", outbox_id, described(error))
-        settling.failed(outbox_id, holder, f"An error in the program: {described(error)}.")
+        settling.failed(outbox_id, holder, f"An error in the program: {described(error)}.", to)
     else:
         if letter.channel == EMAIL:
             journal.note(letter.trace)

@@ -55,14 +55,24 @@ def kept(outbox_id: int, holder: str, reason: str, person_id: int) -> None:
     _settle(outbox_id, holder, settle)
 
 
-def given_up(outbox_id: int, holder: str, reason: str) -> None:
-    """Settle a message that will never go out: a dead letter, of which somebody is told."""
-    _settle(outbox_id, holder, lambda work, row: bury(work, row, reason))
+def given_up(outbox_id: int, holder: str, reason: str, person_id: int | None = None) -> None:
+    """Settle a message, addressed to somebody or not yet, that will never go out: a dead letter, of which is told."""
+
+    def settle(work: Work, row: Outbox) -> None:
+        row.addressed_id = person_id
+        bury(work, row, reason)
+
+    _settle(outbox_id, holder, settle)
 
 
-def failed(outbox_id: int, holder: str, reason: str) -> None:
+def failed(outbox_id: int, holder: str, reason: str, person_id: int | None = None) -> None:
     """Settle an attempt that failed: another one later, or a dead letter after policy's last."""
-    _settle(outbox_id, holder, lambda work, row: again(work, row, reason))
+
+    def settle(work: Work, row: Outbox) -> None:
+        row.addressed_id = person_id
+        again(work, row, reason)
+
+    _settle(outbox_id, holder, settle)
 
 
 def wait_seconds(attempts: int) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +12,7 @@ from notifications.clock import run_clock
 from notifications.doorbell import Doorbell
 from notifications.equipping import equipped
 from notifications.working import run_worker
+from service.lines import set_up
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     except SettingsError as error:
         print(f"Did not start: {error}", file=sys.stderr)
         return 1
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up(settings)
     stopping.watch()
     doorbell = Doorbell(settings.redis_url)
     app = equipped(settings, doorbell)

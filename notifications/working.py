@@ -19,8 +19,10 @@ from rq.serializers import JSONSerializer
 
 from notifications import outbox, stopping
 from notifications.doorbell import QUEUE
+from notifications.pulse import Pulse
 from service.database import db
 from service.faults import described
+from service.lines import about
 
 CONNECT_SECONDS = 2.0
 # Short, so that whatever Redis forgets about this worker is noticed within a minute, not a quarter of an hour.
@@ -28,6 +30,7 @@ WORKER_SECONDS = 30
 MAINTENANCE_SECONDS = 60
 LONGEST_WAIT_SECONDS = 5.0
 PAUSE_SECONDS = 1.0
+RESTING_SECONDS = 30.0
 log = logging.getLogger(__name__)
 
 
@@ -37,8 +40,9 @@ class Drainer(Worker):
     max_connection_wait_time = LONGEST_WAIT_SECONDS
     log_result_lifespan = False
 
-    def __init__(self, app: Flask, connection: Redis) -> None:
+    def __init__(self, app: Flask, connection: Redis, pulse: Pulse) -> None:
         self._app = app
+        self._pulse = pulse
         super().__init__(
             [Queue(QUEUE, connection=connection, serializer=JSONSerializer)],
             connection=connection,
@@ -49,11 +53,16 @@ class Drainer(Worker):
             work_horse_killed_handler=self._put_back,
         )
 
-    def perform_job(self, *arguments: Any) -> bool:
+    def perform_job(self, job: Job, *arguments: Any) -> bool:
         """In the forked process: with connections of its own, never the parent's."""
-        with self._app.app_context():
+        with self._app.app_context(), about(job=job.id):
             db.engine.dispose(close=False)
-            return super().perform_job(*arguments)
+            return super().perform_job(job, *arguments)
+
+    def heartbeat(self, *arguments: Any, **more: Any) -> None:
+        """To Redis every few seconds, and now and then to the database."""
+        super().heartbeat(*arguments, **more)
+        self._pulse.beat()
 
     def setup_work_horse_signals(self) -> None:
         """The forked process finishes the message in hand when asked to stop, and puts the others back."""
@@ -85,25 +94,28 @@ class Drainer(Worker):
 
 def run_worker(app: Flask, url: str | None) -> None:
     """Work until asked to stop; without Redis there is nothing to do, and the clock drains."""
+    pulse = Pulse(app, "worker")
     if url is None:
         log.info("REDIS_URL is not set: the clock sends by itself, and this worker rests")
-        while not stopping.rest(3600):
-            pass
+        while not stopping.stopping():
+            pulse.beat()
+            stopping.rest(RESTING_SECONDS)
         return
     logging.getLogger("rq").setLevel(logging.WARNING)
     while not stopping.stopping():
         try:
-            _work(app, url)
+            _work(app, url, pulse)
         except StopRequested:
             pass
         except (RedisError, OSError) as error:
             log.warning("Redis is away (%s): trying again soon", type(error).__name__)
+            pulse.beat()
         # RQ has set its own signal handlers; between two of its workers ours count.
         stopping.watch()
         stopping.rest(PAUSE_SECONDS)
 
 
-def _work(app: Flask, url: str) -> None:
+def _work(app: Flask, url: str, pulse: Pulse) -> None:
     """One worker of RQ; it ends when it is asked to stop, and when Redis does not answer it."""
     with Redis.from_url(url, socket_connect_timeout=CONNECT_SECONDS) as connection:
-        Drainer(app, connection).work(logging_level="WARNING")
+        Drainer(app, connection, pulse).work(logging_level="WARNING")

@@ -13,7 +13,7 @@ from config.policy import Policy
 from config.reading import read_folder
 from config.roles import Roles
 from config.settings import ROOT, Settings
-from service import api, cli, csrf, headers, health, recording, signing_in, web
+from service import api, cli, csrf, headers, health, lines, metrics, recording, signing_in, web
 from service.checks import check_configuration
 from service.context import KEY, Context, wall_clock
 from service.database import db, engine_options, prepare_engine
@@ -45,7 +45,7 @@ def create_app(
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     prepare_engine(app)
-    for part in (headers, csrf, health, signing_in, recording, api, web, cli):
+    for part in (lines, headers, csrf, health, metrics, signing_in, recording, api, web, cli):
         part.register(app)
     return app
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import joinedload
 
 from service.context import here
 from service.database import db
@@ -16,10 +17,15 @@ from service.queries import Absent, may
 from service.reading.pages import Page, paged
 from workflows.engine import NotPermitted
 
+_LETTERS = select(Outbox).options(joinedload(Outbox.addressed))
+
 
 @dataclass(frozen=True)
 class LetterLine:
-    """One message; instants are local, `next_at` is None for one that nobody tries any more."""
+    """One message; instants are local, `next_at` is None for one that nobody tries any more.
+
+    `to` is whom it is for, or whom it was addressed to last.
+    """
 
     id: int
     state: str
@@ -43,20 +49,20 @@ def check_letters(person: Person) -> None:
 def dead_page(person: Person, page: int) -> Page[LetterLine]:
     """The dead letters, oldest first; raises NotPermitted."""
     check_letters(person)
-    return paged(select(Outbox).where(standing_at(OutboxStatus.DEAD)).order_by(Outbox.id), page, line)
+    return paged(_LETTERS.where(standing_at(OutboxStatus.DEAD)).order_by(Outbox.id), page, line)
 
 
 def failing_page(person: Person, page: int) -> Page[LetterLine]:
     """Messages that failed and are tried again by themselves, soonest first; raises NotPermitted."""
     check_letters(person)
-    return paged(select(Outbox).where(failing()).order_by(Outbox.next_at, Outbox.id), page, line)
+    return paged(_LETTERS.where(failing()).order_by(Outbox.next_at, Outbox.id), page, line)
 
 
 def letters_behind(person: Person, state: str, *, after: int | None, limit: int) -> tuple[list[LetterLine], int | None]:
     """Some of them, oldest first, behind the number `after`, and the number behind which the next begin."""
     check_letters(person)
     standing = failing() if state == OutboxStatus.WAITING else standing_at(OutboxStatus.DEAD)
-    query = select(Outbox).where(standing, Outbox.id > (after or 0)).order_by(Outbox.id).limit(limit + 1)
+    query = _LETTERS.where(standing, Outbox.id > (after or 0)).order_by(Outbox.id).limit(limit + 1)
     found = [line(row) for row in db.session.scalars(query).unique()]
     return found[:limit], found[limit - 1].id if len(found) > limit else None
 
@@ -64,7 +70,7 @@ def letters_behind(person: Person, state: str, *, after: int | None, limit: int)
 def one_dead(person: Person, number: int) -> LetterLine:
     """One dead letter; raises NotPermitted and Absent."""
     check_letters(person)
-    query = select(Outbox).where(standing_at(OutboxStatus.DEAD), Outbox.id == number)
+    query = _LETTERS.where(standing_at(OutboxStatus.DEAD), Outbox.id == number)
     found = db.session.scalars(query).unique().first()
     if found is None:
         raise Absent("message")
@@ -85,7 +91,7 @@ def line(row: Outbox) -> LetterLine:
         message=row.message,
         about=about(row.message),
         channel=row.channel,
-        to=row.recipient,
+        to=row.recipient or row.addressed,
         relation=row.relation,
         attempts=row.attempts,
         reason=row.reason,

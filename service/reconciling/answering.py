@@ -14,6 +14,7 @@ from service.models import Escalation, Outbox, OutboxStatus, Person, Task
 from service.models.work import standing_at
 from service.people import actor_of
 from service.reconciling.found import Found, Kind
+from service.steps.holding import standing_hold
 from service.steps.letters import about_alerts
 from workflows.escalation import RESOLVED
 from workflows.words import Relation
@@ -35,7 +36,12 @@ def unanswered(context: Context) -> Iterator[Found]:
 
 
 def lying(context: Context) -> Iterator[Found]:
-    """Messages that should have been taken up an hour ago: never tried, cut short, or still being put together."""
+    """Messages that should have been taken up an hour ago: never tried, cut short, or still being put together.
+
+    While a person holds sending, they wait as they should.
+    """
+    if standing_hold() is not None:
+        return
     before, expired = context.now() - PATIENCE, lease.reading() - PATIENCE
     untried = and_(standing_at(OutboxStatus.WAITING), Outbox.attempts == 0, Outbox.next_at <= before)
     gathering = and_(standing_at(OutboxStatus.GATHERING), Outbox.made_at <= before)

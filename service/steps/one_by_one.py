@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy.exc import IntegrityError
 
 from service.faults import described, outage
+from service.lines import about
 from service.queries import Absent
 from service.transaction import Work, transaction
 
@@ -21,7 +22,8 @@ def one_by_one(what: str, things: Iterable[T], handle: Callable[[Work, T], Count
     """What all of them counted; `failed` counts those that raised. Raises only when the database is away."""
     counts: Counter[str] = Counter()
     for thing in things:
-        counts += _one(what, thing, handle)
+        with about(record=" ".join(map(str, thing)) if isinstance(thing, tuple) else str(thing)):
+            counts += _one(what, thing, handle)
     return counts
 
 

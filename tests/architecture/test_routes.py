@@ -12,13 +12,14 @@ from tests.support.world import World
 
 # What may be seen without signing in, and why: health for load balancers, the way in, style, the API's description,
 # calendars, which calendar programs read by a private address and no other way (any other address is not found),
-# and the accessibility statement, which the law wants everybody to be able to read.
+# the accessibility statement, which the law wants everybody to be able to read, and metrics for this machine alone.
 PUBLIC = {
     "api_reference.docs",
     "api_reference.openapi",
     "api_reference.static",
     "health.live",
     "health.ready",
+    "metrics.show",
     "web.assets.brand_css",
     "web.assets.static",
     "web.calendar.feed",

@@ -23,8 +23,10 @@ from service.checkpoints import folder
 from service.database import db
 from service.insight.reports.listing import unpacked
 from service.insight.reports.making import make
+from service.lines import JsonLines, ReadableLines
 from service.models import ActionPlan, Escalation, Notice, Outbox, PractitionerForm, ReportPart
 from service.queries.sight import SEEN, Sight
+from service.transaction import rollback
 from service.usecases.histories import exported, take_checkpoint
 from service.usecases.reports import ask
 from tests.confidentiality.story import DAYS, OTHERS, READERS, Canaries, cast, lived_through
@@ -179,7 +181,8 @@ class Lines(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(logging.Formatter().format(record))
+        written = (logging.Formatter(), JsonLines(), ReadableLines())
+        self.lines += [formatter.format(record) for formatter in written]
 
 
 @pytest.fixture
@@ -207,7 +210,8 @@ def tables() -> dict[str, str]:
 
 
 @pytest.mark.valkey
-def test_no_word_reaches_mail_notices_outbox_tasks_logs_redis_or_checkpoints(
+@pytest.mark.tampers
+def test_no_word_reaches_mail_notices_outbox_tasks_logs_redis_checkpoints_metrics_or_findings(
     world: World, canaries: Canaries, logged: Lines
 ) -> None:
     with mail_server() as mailbox, mail_through(world, mailbox), valkey_server() as redis:
@@ -217,7 +221,13 @@ def test_no_word_reaches_mail_notices_outbox_tasks_logs_redis_or_checkpoints(
         waiting = redis_content(redis)
         assert drain() > 10 and bell.rung > 0
         take_checkpoint()
+        rollback()
+        with db.engine.begin() as connection:
+            connection.execute(text("UPDATE action_plan SET state = 'withdrawn' WHERE form_id IS NOT NULL"))
+            connection.execute(text("UPDATE history SET reason = '', trigger = 'x' WHERE subject_kind <> 'audit'"))
         sinks = {
+            "findings": world.app.test_cli_runner().invoke(args=["reconcile"]).output,
+            "metrics": world.app.test_client().get("/metrics").text,
             "mail": "\n".join(message.as_string() for message in mailbox.messages),
             "logs": "\n".join(logged.lines),
             "redis": waiting + redis_content(redis),
@@ -226,7 +236,10 @@ def test_no_word_reaches_mail_notices_outbox_tasks_logs_redis_or_checkpoints(
         }
     for path in folder().glob("*.json"):
         path.unlink()
-    assert all(sinks[name] for name in ("mail", "logs", "redis", "checkpoints", "outbox", "notice", "task"))
+    assert "discrepancies{" in sinks["metrics"] and sinks["findings"].count("\n") > 10
+    assert all(
+        sinks[name] for name in ("mail", "logs", "discrepancy", "redis", "checkpoints", "outbox", "notice", "task")
+    )
     assert leaked(canaries, sinks) == NOWHERE
 
 

@@ -166,6 +166,17 @@ def test_a_dead_alert_about_a_dead_letter_alerts_nobody_again(world: World, mail
     assert len(world.escalations("dead_letter")) == 1
 
 
+def test_an_alert_of_which_no_message_arrives_goes_to_somebody_else_at_once(world: World, mailbox: Mailbox) -> None:
+    world.policy("sending", channels=["email"])
+    mailbox.refused["ada.administrator@example.org"] = NO_SUCH_PERSON
+    dead_letter(world, mailbox)
+    drain()
+    (alert,) = world.escalations("dead_letter")
+    (task,) = world.tasks(alert)
+    assert task.assignee is not None and task.assignee.name == "Quentin Quality"
+    assert mailbox.to("quentin.") != []
+
+
 def test_a_dead_letter_that_is_tried_again_and_delivered_ends_its_alert(world: World, mailbox: Mailbox) -> None:
     row = dead_letter(world, mailbox)
     mailbox.refused.clear()
