@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from click.testing import Result
 from flask import Flask
 
-from config.settings import Settings
+from config.settings import ROOT, Settings
 from notifications.equipping import equip
 from service.application import create_app
 from service.checkpoints import folder
@@ -36,9 +37,10 @@ def office(world: World) -> Iterator[World]:
 
 
 def newest() -> str:
-    """The number of the newest migration."""
-    versions = Path(__file__).parents[2] / "migrations" / "versions"
-    return max(path.name for path in versions.glob("0*.py"))[:4]
+    """The number of the migration that no other follows."""
+    head = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    assert head is not None
+    return head
 
 
 def tidy(world: World) -> None:

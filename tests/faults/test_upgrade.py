@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from config.environment import inherited
 from config.settings import ROOT
@@ -46,7 +47,8 @@ def test_an_upgrade_again_and_again_loses_nothing(place: Place, mailbox: Mailbox
 @pytest.fixture(scope="module")
 def before() -> Iterator[Path]:
     """The code as it was before the newest migration, which a clone with its history has."""
-    newest = max((ROOT / VERSIONS).glob("0*.py")).name
+    head = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    newest = next((ROOT / VERSIONS).glob(f"{head}_*.py")).name
     added = _git("log", "--diff-filter=A", "--format=%H", "-1", "--", f"{VERSIONS}/{newest}").strip()
     commit = f"{added}^" if added else "HEAD"
     if not _git("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"):
