@@ -155,9 +155,9 @@ def cut(content: bytes) -> bytes:
 
 
 def flipped(content: bytes) -> bytes:
-    """One bit in the middle of the largest part."""
+    """Some bytes in the middle, where the database is: one bit alone may be one that says nothing."""
     middle = len(content) // 2
-    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    return content[:middle] + bytes(byte ^ 0xFF for byte in content[middle : middle + 32]) + content[middle + 32 :]
 
 
 def rewritten(file: Path, name: str, change: tuple[bytes, bytes]) -> None:
