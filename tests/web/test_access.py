@@ -119,6 +119,7 @@ ELSEWHERE = {
     "service.reading.letters": "shows messages without what they say",
     "service.reading.mywork.one_task": "one's own tasks",
     "service.reading.teams": "lists a team's staff by name, with counts",
+    "service.reading.reconciling": "what does not agree, not what it says",
     "service.reading.tools": "audit tools are alike for everybody",
     "service.usecases.building": "audit tools are alike for everybody",
     "service.usecases.commenting": "audit tools are alike for everybody",
@@ -126,6 +127,7 @@ ELSEWHERE = {
     "service.usecases.exemptions": "looks whether somebody may be named",
     "service.usecases.letters": "changes messages",
     "service.usecases.practitioner_forms": "writes a form, which is then read",
+    "service.usecases.reconciling": "what does not agree, not what it says",
     "service.usecases.tasks": "one's own tasks",
     "service.usecases.verifying": "looks at seals, not at what is sealed",
 }
