@@ -49,8 +49,9 @@ def before() -> Iterator[Path]:
     """The code as it was before the newest migration, which a clone with its history has."""
     head = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
     newest = next((ROOT / VERSIONS).glob(f"{head}_*.py")).name
-    added = _git("log", "--diff-filter=A", "--format=%H", "-1", "--", f"{VERSIONS}/{newest}").strip()
-    commit = f"{added}^" if added else "HEAD"
+    # Followed to where it came from: a file that got another number is no newer for it.
+    added = _git("log", "--follow", "--diff-filter=A", "--format=%H", "--", f"{VERSIONS}/{newest}").split()
+    commit = f"{added[-1]}^" if added else "HEAD"
     if not _git("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"):
         pytest.skip("The version before the newest migration is not in this clone: git fetch --unshallow brings it.")
     with tempfile.TemporaryDirectory(prefix="countersign-before-", dir="/tmp") as name:
