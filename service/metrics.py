@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, abort, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.context import here
+from service.health import WAIT
 from service.reading.running import Running, running
 from service.transaction import rollback
 
@@ -34,7 +35,7 @@ def show() -> Response:
         lines = "\n".join(_lines(running()))
     except SQLAlchemyError:
         rollback()
-        return Response("countersign_up 0\n", 503, mimetype=None, content_type=TYPE)
+        return Response("countersign_up 0\n", 503, WAIT, content_type=TYPE)
     return Response(f"{lines}\n", content_type=TYPE)
 
 

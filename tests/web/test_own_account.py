@@ -117,7 +117,7 @@ def test_no_log_holds_a_calendar_address_even_when_the_service_fails(
     path = fed(world.authority(), "Pat")
     monkeypatch.setattr("service.web.around.calendar.entries", lambda person: 1 / 0)
     assert Browser(world).open(path).status == 500
-    assert "Exception on /calendar/…" in caplog.text and path.split("/")[2][:20] not in caplog.text
+    assert "web.calendar.feed failed" in caplog.text and path.split("/")[2][:20] not in caplog.text
 
 
 def test_a_password_is_changed_by_whoever_knows_the_old_one_and_other_sessions_end(world: World) -> None:
