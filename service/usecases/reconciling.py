@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from time import monotonic
 
 from sqlalchemy import func, select
 
+from service import piecewise
 from service.context import here
 from service.database import db
 from service.models import Discrepancy, History, Person, Reconciliation
@@ -28,7 +28,7 @@ def ask(person: Person) -> Reconciliation:
     check_discrepancies(person)
     person_id = person.id
     with transaction() as work:
-        return _running() or _begun(work, whole=True, asked_by=person_id)
+        return piecewise.running(Reconciliation) or _begun(work, whole=True, asked_by=person_id)
 
 
 def begin_daily() -> bool:
@@ -38,7 +38,7 @@ def begin_daily() -> bool:
         last = work.session.scalars(select(Reconciliation).order_by(Reconciliation.id.desc()).limit(1)).unique().first()
         if last is not None and last.asked_at.astimezone(context.zone).date() == work.today:
             return False
-        if _running() is None:
+        if piecewise.running(Reconciliation) is None:
             whole = select(func.max(Reconciliation.asked_at)).where(
                 Reconciliation.whole, Reconciliation.ended_at.is_not(None)
             )
@@ -58,17 +58,8 @@ def look(*, whole: bool = True) -> int:
 
 
 def go_on(seconds: float) -> bool:
-    """Go on with what was begun, for so many seconds; False when there is nothing to do.
-
-    Nothing is locked while it reads; whoever else went on with the same piece in the meantime was first.
-    """
-    until, worked = monotonic() + seconds, False
-    while (number := _next()) is not None:
-        _one_piece(number)
-        worked = True
-        if monotonic() >= until:
-            break
-    return worked
+    """Go on with what was begun, for so many seconds; False when there is nothing to do."""
+    return piecewise.go_on(Reconciliation, _one_piece, seconds)
 
 
 def explain(person: Person, number: int, reason: str) -> None:
@@ -90,17 +81,6 @@ def explain(person: Person, number: int, reason: str) -> None:
         row.explained_at, row.explained_by_id, row.explanation = work.now, person_id, said
         work.session.flush()
         settle(work)
-
-
-def _next() -> int | None:
-    rollback()
-    running = _running()
-    return running.id if running else None
-
-
-def _running() -> Reconciliation | None:
-    query = select(Reconciliation).where(Reconciliation.ended_at.is_(None)).order_by(Reconciliation.id).limit(1)
-    return db.session.scalars(query).unique().first()
 
 
 def _begun(work: Work, *, whole: bool, asked_by: int | None) -> Reconciliation:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from time import monotonic
 
-from sqlalchemy import select
-
+from service import piecewise
 from service.checkpoints import compare
 from service.context import here
 from service.database import db
@@ -28,7 +26,7 @@ def ask(person: Person) -> Verification:
     check_histories(person)
     person_id = person.id
     with transaction() as work:
-        running = _running()
+        running = piecewise.running(Verification)
         if running is not None:
             return running
         found = _begun(work, person_id)
@@ -57,28 +55,8 @@ def keep(found: list[Finding]) -> None:
 
 
 def go_on(seconds: float) -> bool:
-    """Go on with what was asked for, for so many seconds; False when there is nothing to do.
-
-    Nothing is locked while it reads; whoever else went on with the same piece in the meantime was first.
-    """
-    until, worked = monotonic() + seconds, False
-    while (number := _next()) is not None:
-        _one_piece(number)
-        worked = True
-        if monotonic() >= until:
-            break
-    return worked
-
-
-def _next() -> int | None:
-    rollback()
-    running = _running()
-    return running.id if running else None
-
-
-def _running() -> Verification | None:
-    query = select(Verification).where(Verification.ended_at.is_(None)).order_by(Verification.id).limit(1)
-    return db.session.scalars(query).unique().first()
+    """Go on with what was begun, for so many seconds; False when there is nothing to do."""
+    return piecewise.go_on(Verification, _one_piece, seconds)
 
 
 def _one_piece(number: int) -> None:
