@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Subquery, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Subquery, cast, func, or_, select
 
 from service.database import db
 from service.insight.figures import Spread
-from service.insight.measures.counting import among, between, standing
+from service.insight.measures.counting import Between, among, between, standing
 from service.insight.scope import Scope
 from service.insight.statistics.spread import spread
 from service.models import ActionPlan, Audit, History, Moderation
@@ -45,10 +45,10 @@ def audits_of(scope: Scope) -> Any:
 def stays(audits: Any) -> Iterator[tuple[str, str, int, int]]:
     """Kind, state, whole hours, and how many stays in that state lasted so long; of audits as a question.
 
-    Two statements a kind and one more: between which numbers its records lie is asked first.
+    Two statements a kind: between which numbers its records lie is asked first.
     """
-    for kind, numbers in subjects(audits).items():
-        for state, hours, number in sorted(map(tuple, db.session.execute(_stays(kind, numbers)))):
+    for kind, records in subjects(audits).items():
+        for state, hours, number in sorted(map(tuple, db.session.execute(_stays(kind, records)))):
             yield kind, state, int(hours), number
 
 
@@ -57,25 +57,36 @@ def spread_of(days: Mapping[float, int]) -> Spread:
     return spread([length for length, number in sorted(days.items()) for _ in range(number)])
 
 
-def subjects(audits: Any) -> dict[str, Any]:
-    """The numbers of the records of each kind, as a question."""
+@dataclass(frozen=True)
+class Subjects:
+    """The numbers of some records as a question; between which they lie, where that is known already."""
+
+    numbers: Any
+    among: Between | None = None
+
+    def hold(self, column: Any) -> ColumnElement[bool]:
+        return (self.among or between(self.numbers)).hold(column)
+
+
+def subjects(audits: Any) -> dict[str, Subjects]:
+    """The records of each kind that hang on some audits, and these; one statement."""
     among_these = between(audits)
     case_side = ActionPlan.audit_id.in_(audits), among_these.hold(ActionPlan.audit_id), ActionPlan.side == Side.CASE
     second = Moderation.audit_id.in_(audits), among_these.hold(Moderation.audit_id)
     return {
-        "audit": audits,
-        "action_plan": select(ActionPlan.id).where(*case_side),
-        "moderation": select(Moderation.id).where(*second),
+        "audit": Subjects(audits, among_these),
+        "action_plan": Subjects(select(ActionPlan.id).where(*case_side)),
+        "moderation": Subjects(select(Moderation.id).where(*second)),
     }
 
 
-def _stays(kind: str, numbers: Any) -> Any:
+def _stays(kind: str, records: Subjects) -> Any:
     """State, whole hours and how many stayed so long."""
-    stayed = hours_stayed(kind, numbers)
+    stayed = hours_stayed(kind, records)
     return select(stayed.c.state, stayed.c.hours, func.count()).group_by(stayed.c.hours, stayed.c.state)
 
 
-def hours_stayed(kind: str, numbers: Any) -> Subquery:
+def hours_stayed(kind: str, records: Subjects) -> Subquery:
     """Record, state and whole hours of each stay that has ended, from entering a state to entering the next one.
 
     Rows between the numbers come in the order of the index, which spares sorting them.
@@ -89,12 +100,12 @@ def hours_stayed(kind: str, numbers: Any) -> Subquery:
             History.at.label("begun"),
             func.lead(History.at).over(**order).label("left"),
         )
-        .where(History.subject_kind == kind, between(numbers).hold(History.subject_id), moved)
+        .where(History.subject_kind == kind, records.hold(History.subject_id), moved)
         .subquery()
     )
     hours = hours_between(rows.c.begun, rows.c.left).label("hours")
     stayed = select(rows.c.subject_id, rows.c.state, hours).where(rows.c.left.is_not(None))
-    return stayed.where(rows.c.subject_id.in_(numbers)).subquery()
+    return stayed.where(rows.c.subject_id.in_(records.numbers)).subquery()
 
 
 def hours_between(first: Any, second: Any) -> Any:

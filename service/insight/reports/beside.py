@@ -14,12 +14,10 @@ from service.database import db
 from service.insight.measures.around import NUMBERS, YES_OR_NO
 from service.insight.measures.times import stays
 from service.insight.reports.kinds import Kind
-from service.insight.reports.rows import in_pieces, pieces, plain, with_service
+from service.insight.reports.rows import in_pieces, pieces, plain, submitted
 from service.insight.scope import Scope, Span, Step
 from service.midnights import end_of, start_of
-from service.models import Answer, Audit, Cycle, Report, Service, StandardReminder, StandardReminderTeam, Team
-from workflows.audit import SCHEDULED, WITHDRAWN
-from workflows.words import CaseStatus
+from service.models import Answer, Audit, Cycle, Report, StandardReminder, StandardReminderTeam, Team
 
 # So far back a change is looked for: two years of months, and for the public three of quarters.
 MONTHS_BACK, QUARTERS_BACK = 24, 12
@@ -88,11 +86,7 @@ def _trend(report: Report) -> Rows:
         Audit.overall_grade.label("overall"),
         Audit.agreed_grade.label("agreed"),
     )
-    first, last = trend_days(report)
-    within = (Audit.submitted_at >= start_of(first), Audit.submitted_at < end_of(last))
-    own = (Audit.state.not_in((SCHEDULED, WITHDRAWN)), Audit.case_status != CaseStatus.SUPERVISION_FILE)
-    query = with_service(select(*columns)).where(*within, *own).order_by(Audit.id)
-    return plain(db.session.execute(query.where(Service.id == report.service_id) if report.service_id else query))
+    return plain(db.session.execute(submitted(columns, *trend_days(report), report.service_id)))
 
 
 def _stays(audits: Sequence[int]) -> Rows:

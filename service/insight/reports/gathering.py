@@ -16,15 +16,14 @@ from service.database import db
 from service.insight.reports.beside import baseline_of, beside
 from service.insight.reports.listing import Listing
 from service.insight.reports.questions import answers_of, questions_of
-from service.insight.reports.rows import Query, in_pieces, plain, with_service
+from service.insight.reports.rows import Query, in_pieces, plain, submitted, with_service
 from service.insight.untold import told_outcome
-from service.midnights import end_of, start_of
 from service.models import Action, ActionPlan, Audit, Cycle, Escalation, Moderation, ProgrammeSlot, Report, Service
 from service.returns import Fate, returned_of
-from workflows.audit import SCHEDULED, WITHDRAWN
+from workflows.audit import WITHDRAWN
 from workflows.moderation import AGREED, SETTLED
 from workflows.programmes import SlotOutcome
-from workflows.words import OF_THE_SERVICE, CaseStatus, Side
+from workflows.words import OF_THE_SERVICE, Side
 
 Beat = Callable[[int], None]
 
@@ -58,7 +57,7 @@ def _of_cycle(cycle: Cycle, beat: Beat) -> Listing:
 def _of_period(report: Report, beat: Beat) -> Listing:
     assert report.from_on and report.to_on, "a report is of a cycle or of a period"
     first, last = report.from_on, report.to_on
-    counted = list(db.session.scalars(_submitted(first, last, report.service_id)))
+    counted = list(db.session.scalars(submitted((Audit.id,), first, last, report.service_id)))
     cycles = db.session.scalars(select(Cycle).where(Cycle.cut_off_on.between(first, last)).order_by(Cycle.id)).unique()
     places = [place for cycle in cycles for place in returned_of(cycle)]
     of_service = {place["id"] for place in _audits([place.audit_id for place in places], report.service_id)}
@@ -69,13 +68,6 @@ def _of_period(report: Report, beat: Beat) -> Listing:
         "expected": _expected(first, last, report.service_id),
         "recommendations": _recommendations(and_(ActionPlan.issued_on.between(first, last), own)),
     }
-
-
-def _submitted(first: date, last: date, service_id: int | None) -> Query:
-    within = (Audit.submitted_at >= start_of(first), Audit.submitted_at < end_of(last))
-    own = (Audit.state.not_in((SCHEDULED, WITHDRAWN)), Audit.case_status != CaseStatus.SUPERVISION_FILE)
-    query = with_service(select(Audit.id)).where(*within, *own).order_by(Audit.id)
-    return query.where(Service.id == service_id) if service_id else query
 
 
 def _expected(first: date, last: date, service_id: int | None) -> list[dict[str, Any]]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from service.context import here
 from service.database import db
 from service.insight.measures.counting import SERVICE_ID
+from service.midnights import end_of, start_of
 from service.models import Audit, Case, Service, Team
+from workflows.audit import SCHEDULED, WITHDRAWN
+from workflows.words import CaseStatus
 
 AT_ONCE = 500
 Query = Any  # a select of whatever columns
@@ -24,6 +28,14 @@ def with_service(query: Query) -> Query:
         .outerjoin(Team, Team.id == Case.team_id)
         .outerjoin(Service, Service.id == SERVICE_ID)
     )
+
+
+def submitted(columns: Sequence[Any], first: date, last: date, service_id: int | None) -> Query:
+    """These columns of the audits submitted on some local days, both included; of one service where one is given."""
+    within = (Audit.submitted_at >= start_of(first), Audit.submitted_at < end_of(last))
+    own = (Audit.state.not_in((SCHEDULED, WITHDRAWN)), Audit.case_status != CaseStatus.SUPERVISION_FILE)
+    query = with_service(select(*columns)).where(*within, *own).order_by(Audit.id)
+    return query.where(Service.id == service_id) if service_id else query
 
 
 def pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
