@@ -12,6 +12,7 @@ from service.api.outgoing import one
 from service.api.part import Part
 from service.api.shapes.filing import CopyShape, EntryShape
 from service.documents import MEDIA_TYPE, word_document
+from service.downloads import download
 from service.reading.copies import Copy, case_copy, practitioner_copy
 from service.reading.entries import case_entry, practitioner_entry
 from workflows.words import Side
@@ -57,5 +58,4 @@ def _shown(copy: Copy) -> dict[str, Any]:
 def _download(copy: Copy) -> Response:
     """A file named after its audit alone: a name on a file is read by whoever sees the folder."""
     name = f"audit-{copy.audit_id}{'' if copy.side is Side.CASE else '-practitioner'}.docx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(word_document(copy), mimetype=MEDIA_TYPE, headers=headers)
+    return download(word_document(copy), name, MEDIA_TYPE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from marshmallow import Schema, fields, validate
 
 from service.api.caller import caller
@@ -13,6 +13,7 @@ from service.api.insight import ASKED, days_of, scope_of
 from service.api.outgoing import one
 from service.api.part import Part
 from service.api.shapes.process import ConformanceShape, FlowShape
+from service.downloads import download
 from service.fields import Fields, Words
 from service.insight.process.conformance import conformance
 from service.insight.process.passages import passages, waits
@@ -90,8 +91,7 @@ def _log(part: Part, form: str) -> None:
     def log(query: dict[str, Any]) -> Response:
         first, last = days_of(query)
         pieces = event_log(caller(), form, first, last, identified=query["identified"])
-        headers = {"Content-Disposition": f'attachment; filename="event-log-{first}-{last}.{form}"'}
-        return Response(stream_with_context(pieces), mimetype=MEDIA[form], headers=headers)
+        return download(pieces, f"event-log-{first}-{last}.{form}", MEDIA[form])
 
 
 def _asked(query: dict[str, Any]) -> tuple[Records, date, date]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from marshmallow import Schema, validate
 
 from service.api.caller import caller
@@ -16,6 +15,7 @@ from service.api.shapes.base import list_of
 from service.api.shapes.reports import ReportShape, ReportSummaryShape
 from service.context import here
 from service.documents import MEDIA_TYPE as WORD
+from service.downloads import download
 from service.fields import Day, Fields, Number, Words, loaded
 from service.insight.reports import reading
 from service.insight.reports.kinds import Kind
@@ -101,25 +101,16 @@ def _taking(part: Part) -> None:
     @part.doc(summary="A report that is ready, as a Word document on the authority’s paper")
     def word(record_id: int) -> Response:
         content = reading.report_document(record_id, caller(), here().settings.report_template)
-        return _download(content, f"report-{record_id}.docx", WORD)
+        return download(content, f"report-{record_id}.docx", WORD)
 
     @part.route("/<number:record_id>/report.xlsx", endpoint="excel")
     @part.response(200, BINARY, content_type=EXCEL)
     @part.doc(summary="All figures and tables of a report, for Excel")
     def excel(record_id: int) -> Response:
-        return _download(reading.report_workbook(record_id, caller()), f"report-{record_id}.xlsx", EXCEL)
+        return download(reading.report_workbook(record_id, caller()), f"report-{record_id}.xlsx", EXCEL)
 
     @part.route("/<number:record_id>/export.xlsx", endpoint="export")
     @part.response(200, BINARY, content_type=EXCEL)
     @part.doc(summary="An export that you asked for, for Excel; it is deleted after seven days")
     def export(record_id: int) -> Response:
-        pieces = reading.export_parts(record_id, caller())
-
-        def content() -> Iterator[bytes]:
-            yield from map(reading.piece, pieces)
-
-        return _download(stream_with_context(content()), f"export-{record_id}.xlsx", EXCEL)
-
-
-def _download(content: Any, name: str, media_type: str) -> Response:
-    return Response(content, mimetype=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        return download(reading.export_content(record_id, caller()), f"export-{record_id}.xlsx", EXCEL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -180,8 +180,12 @@ def export_parts(number: int, person: Person) -> list[int]:
     return found
 
 
-def piece(number: int) -> bytes:
-    """One piece of a workbook."""
+def export_content(number: int, person: Person) -> Iterator[bytes]:
+    """An export's workbook, piece by piece as it is kept; raises as `export_parts`, at once."""
+    return map(_piece, export_parts(number, person))
+
+
+def _piece(number: int) -> bytes:
     return db.session.scalars(select(ReportPart.content).where(ReportPart.id == number)).one()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from service.documents import MEDIA_TYPE, word_document
+from service.downloads import download
 from service.reading.copies import case_copy
 from service.reading.entries import case_papers
 from service.reading.one import people_around
@@ -24,6 +25,4 @@ def show(number: int) -> str:
 @pages.get("/audits/<number:number>/copy.docx")
 def document(number: int) -> Response:
     """The same as a Word document, named after the audit alone."""
-    content = word_document(case_copy(number, me()))
-    headers = {"Content-Disposition": f'attachment; filename="audit-{number}.docx"'}
-    return Response(content, mimetype=MEDIA_TYPE, headers=headers)
+    return download(word_document(case_copy(number, me())), f"audit-{number}.docx", MEDIA_TYPE)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template
 
+from service import downloads
 from service.insight.process.passages import passages
 from service.insight.process.records import PROCESSES
 from service.insight.reach import PERMISSION
@@ -42,8 +43,7 @@ def show(kind: str) -> str:
 def download(kind: str) -> Response:
     """The BPMN 2.0 file, as `flask workflow bpmn` writes it."""
     _known(kind)
-    headers = {"Content-Disposition": f'attachment; filename="{kind}.bpmn"'}
-    return Response(bpmn(LIFECYCLES[kind]), mimetype="application/xml", headers=headers)
+    return downloads.download(bpmn(LIFECYCLES[kind]), f"{kind}.bpmn", "application/xml")
 
 
 def _known(kind: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, render_template, request, stream_with_context
+from flask import Blueprint, Response, abort, render_template, request
 
+from service.downloads import download
 from service.insight.process.conformance import conformance
 from service.insight.process.passages import passages_of, waits
 from service.insight.process.picture import edges, narrow, wide
@@ -87,9 +88,7 @@ def log(form: str) -> Response:
         abort(404)
     days = wanted().scope
     pieces = event_log(me(), form, days.from_on, days.to_on)
-    name = f"event-log-{days.from_on}-{days.to_on}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(stream_with_context(pieces), mimetype=MEDIA[form], headers=headers)
+    return download(pieces, f"event-log-{days.from_on}-{days.to_on}.{form}", MEDIA[form])
 
 
 def wanted() -> Wanted:

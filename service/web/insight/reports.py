@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.context import here
 from service.documents import MEDIA_TYPE as WORD
+from service.downloads import download
 from service.fields import LARGEST_NUMBER
 from service.insight.reports import reading
 from service.insight.reports.kinds import TITLES, Kind
@@ -89,28 +90,19 @@ def again(number: int) -> AnyResponse:
 def word(number: int) -> Response:
     """The report on the authority's paper."""
     content = reading.report_document(number, me(), here().settings.report_template)
-    return _download(content, f"report-{number}.docx", WORD)
+    return download(content, f"report-{number}.docx", WORD)
 
 
 @pages.get(f"{PLACE}/<number:number>.xlsx")
 def excel(number: int) -> Response:
     """All figures and tables of a report."""
-    return _download(reading.report_workbook(number, me()), f"report-{number}.xlsx", EXCEL)
+    return download(reading.report_workbook(number, me()), f"report-{number}.xlsx", EXCEL)
 
 
 @pages.get(f"{PLACE}/<number:number>/export.xlsx")
 def export(number: int) -> Response:
     """An export, piece by piece as it is kept."""
-    pieces = reading.export_parts(number, me())
-
-    def content() -> Iterator[bytes]:
-        yield from map(reading.piece, pieces)
-
-    return _download(stream_with_context(content()), f"export-{number}.xlsx", EXCEL)
-
-
-def _download(content: Any, name: str, media_type: str) -> Response:
-    return Response(content, mimetype=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download(reading.export_content(number, me()), f"export-{number}.xlsx", EXCEL)
 
 
 def _fields() -> list[Field]:
