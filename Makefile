@@ -9,12 +9,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Compiled modules are kept: the service is started many times, by tests above all.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test lint format lock clean setup setup-dev setup-chromium screenshots bench pages check-process year faults
+.PHONY: help run test lint sbom format lock clean setup setup-dev setup-chromium screenshots bench pages check-process year faults
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
 	@echo "make test    run every test (TESTS=tests/workflows for some of them)"
 	@echo "make lint    check style and types"
+	@echo "make sbom    write sbom.json, the bill of every package that the service runs on (CycloneDX)"
 	@echo "make format  bring the style into order"
 	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
 	@echo "make bench   measure how long pages take, in a demonstration of its own"
@@ -36,6 +37,10 @@ lint: setup-dev
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
+
+sbom: setup-dev
+	@$(PYTHON) -m cyclonedx_py requirements requirements.txt --of JSON --output-reproducible -o sbom.json
+	@echo "sbom.json names every package of requirements.txt."
 
 format: setup-dev
 	@$(PYTHON) -m ruff check --fix .
