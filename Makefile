@@ -15,13 +15,13 @@ help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
 	@echo "make test    run every test (TESTS=tests/workflows for some of them)"
 	@echo "make lint    check style and types"
-	@echo "make sbom    write sbom.json, the bill of every package that the service runs on (CycloneDX)"
+	@echo "make sbom    write var/sbom.json, the bill of every package that the service runs on (CycloneDX)"
 	@echo "make format  bring the style into order"
 	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
 	@echo "make bench   measure how long pages take, in a demonstration of its own"
 	@echo "make pages   look at every page of every role in a real browser, which takes ten minutes"
 	@echo "make year    let a whole authority live for a year, twice, and count its reports again by hand: an hour"
-	@echo "make faults  break the service in every way of docs/faults.md, and write that page: two hours (RUNS=1: half of one, ONLY=redis: some)"
+	@echo "make faults  break the service in every way of docs/faults.md, and write that page: two hours (RUNS=1: half of one, ONLY=redis: some, KEEP=folder: goes on where it stopped)"
 	@echo "make check-process  have the event log and the BPMN files read by pm4py and bpmn-js, in a throw-away folder"
 	@echo "make screenshots  take the pictures of docs/pictures anew"
 	@echo "make clean   remove .venv and caches, never the data in var"
@@ -39,8 +39,9 @@ lint: setup-dev
 	@$(PYTHON) -m mypy
 
 sbom: setup-dev
-	@$(PYTHON) -m cyclonedx_py requirements requirements.txt --of JSON --output-reproducible -o sbom.json
-	@echo "sbom.json names every package of requirements.txt."
+	@mkdir -p var
+	@$(PYTHON) -m cyclonedx_py requirements requirements.txt --of JSON --output-reproducible -o var/sbom.json
+	@echo "var/sbom.json names every package of requirements.txt."
 
 format: setup-dev
 	@$(PYTHON) -m ruff check --fix .
@@ -61,7 +62,7 @@ check-process: setup
 	@.ci/check-process
 
 faults: setup-dev
-	@$(PYTHON) -m tests.faults.run $(if $(ONLY),-k "$(ONLY)")
+	@$(PYTHON) -m tests.faults.run $(if $(ONLY),-k "$(ONLY)") $(if $(KEEP),--keep "$(KEEP)")
 
 screenshots: setup-dev setup-chromium
 	@$(PYTHON) -m tests.browser.screenshots

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults import outcomes
 from tests.faults.installation import Installation
 from tests.faults.invariants import Fault, Outside, faults
 from tests.faults.people import Ledger, Person
@@ -47,6 +48,17 @@ class Place:
         """What does not hold after everybody's commands, with the mail that came."""
         actors = tuple(person.email for person in self.people)
         return faults(self.url, Outside(ledger.commands, actors, mailbox.messages, crashes=crashes))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    outcomes.note(report)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`make faults KEEP=folder` goes on where an earlier one was cut off."""
+    items[:], done = outcomes.left(items)
+    if done:
+        config.hook.pytest_deselected(items=done)
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from config.environment import inherited
 from config.settings import ROOT
+from tests.faults.outcomes import ended
 from tests.faults.scoreboard import CHAIN, FOLDER, MUTATIONS, Result, kept, worst
 
 PAGE, README = ROOT / "docs" / "faults.md", ROOT / "README.md"
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         folder = given.keep or Path(temporary)
         code = 0 if given.only_write else _run(folder, given.words)
         if not given.words:
-            write(kept(folder))
+            write(kept(folder), *ended(folder))
     return code
 
 
@@ -47,9 +48,9 @@ def _run(folder: Path, words: str | None) -> int:
     return subprocess.run(command, cwd=ROOT, env=dict(inherited(**{FOLDER: str(folder)})), check=False).returncode
 
 
-def write(results: Sequence[Result]) -> None:
+def write(results: Sequence[Result], passed: Collection[str] = (), failed: Collection[str] = ()) -> None:
     """Write the page, and the table in README between its two marks."""
-    PAGE.write_text(page(results), "utf-8")
+    PAGE.write_text(page(results, passed, failed), "utf-8")
     before, _, rest = README.read_text("utf-8").partition(BEGIN)
     _, mark, after = rest.partition(END)
     if mark:
@@ -57,15 +58,22 @@ def write(results: Sequence[Result]) -> None:
         README.write_text("\n".join([f"{before}{BEGIN}", "", *lines, "", f"{END}{after}"]), "utf-8")
 
 
-def page(results: Sequence[Result]) -> str:
-    """The page, of these results."""
+def page(results: Sequence[Result], passed: Collection[str] = (), failed: Collection[str] = ()) -> str:
+    """The page, of these results and of the names of the tests that ended well and did not."""
     seeds: dict[tuple[str, str], set[int]] = defaultdict(set)
     for result in results:
         if result.seed is not None:
             seeds[result.row, result.database].add(result.seed)
     rows = [_long(result, seeds[result.row, result.database]) for result in _rows(results)]
-    head = HEAD.format(day=datetime.now(UTC).date(), machine=_machine())
+    head = HEAD.format(day=datetime.now(UTC).date(), machine=_machine(), runs=_ended(len(passed), sorted(failed)))
     return "\n".join([head, *_table(HEADINGS, rows), "", *_scores(results), TAIL]).rstrip() + "\n"
+
+
+def _ended(passed: int, failed: Sequence[str]) -> str:
+    if not failed:
+        return f"{passed:,} tests and runs ended as they should."
+    names = "\n".join(f"- `{name}`" for name in failed)
+    return f"{passed:,} tests and runs ended as they should, **{len(failed):,} did not**:\n\n{names}"
 
 
 def _rows(results: Sequence[Result]) -> list[Result]:
@@ -107,7 +115,7 @@ HEAD = """# What the service does under faults
 `make faults` breaks a real installation in each of the ways below, counts, and writes this page. It was written on
 {day}, on a machine with {machine}.
 Recovery times run from the end of a fault until the service is ready and nothing is left to send. They are measured,
-not promised: on a machine that has other work to do they grow with its load.
+not promised: on a machine that has other work to do they grow with its load. {runs}
 
 Every row ends with the same questions, asked of the database in plain SQL and of the mail that arrived
 ([`tests/faults/invariants.py`](../tests/faults/invariants.py)). *Lost*: acknowledged and not in the history.
@@ -117,9 +125,10 @@ arrived, or an escalation that is nobody's. *Extra copies*: e-mails that came ag
 one for each process killed while it sent. Of several runs commands and faults are summed, all else is the worst.
 """
 TAIL = """
-`make faults ONLY=redis` runs some of it, `SEED=7` with another seed, `RUNS=1` once instead of five times. A dash stands
-for what a row does not measure. In these runs a message whose sending was cut short twice waits two seconds instead of
-a minute (policy `sending.first_wait_seconds`), so that a run ends; everything else is as supplied.
+`make faults ONLY=redis` runs some of it, `SEED=7` with another seed, `RUNS=1` once instead of five times, and with
+`KEEP=folder` it goes on where it was stopped. A dash stands for what a row does not measure. In these runs a message
+whose sending was cut short twice waits two seconds instead of a minute (policy `sending.first_wait_seconds`), so that a
+run ends; everything else is as supplied.
 """
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.outcomes import FAILED, PASSED, ended
 from tests.faults.run import page
 from tests.faults.scoreboard import CHAIN, FOLDER, Result, keep, kept
 
@@ -25,3 +26,10 @@ def test_what_runs_kept_becomes_one_line_with_the_worst_of_them(
     written = page(kept(tmp_path))
     assert "| web killed | SQLite | 1, 2 | 90 | 22 | 1 | 0 | 0 | 0 | 2 | 4.0 |  |" in written
     assert "- **tampering**, SQLite: 6 of 6 found." in written
+
+
+def test_a_run_that_did_not_end_well_is_named_on_the_page_until_it_did(tmp_path: Path) -> None:
+    (tmp_path / PASSED).write_text("tests/one\n", "utf-8")
+    (tmp_path / FAILED).write_text("tests/one\ntests/two\n", "utf-8")
+    passed, failed = ended(tmp_path)
+    assert "1 tests and runs ended as they should, **1 did not**:\n\n- `tests/two`" in page(RUNS, passed, failed)
