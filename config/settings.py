@@ -29,7 +29,8 @@ class Settings:
     """The settings by name; the environment variable is the same name in capitals.
 
     `database_url` is SQLAlchemy's; `redis_url` is None without a Redis or Valkey, `smtp_url` is None
-    where e-mail is written as files to `mail_folder`; `nation` says whose bank holidays count,
+    where e-mail is written as files to `mail_folder`; `secret_key_fallbacks` are keys before `secret_key` that are
+    still accepted; `nation` says whose bank holidays count,
     `report_template` is the Word document on whose paper reports are written, None for plain A4.
     """
 
@@ -40,6 +41,7 @@ class Settings:
     smtp_url: str | None = field(repr=False)
     base_url: str
     secret_key: str = field(repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(repr=False)
     demo: bool
     council_name: str
     brand_colour: str
@@ -81,6 +83,7 @@ class Settings:
             smtp_url=smtp_url,
             base_url=given.get("BASE_URL", values.base_url, f"http://127.0.0.1:{port}"),
             secret_key=given.get("SECRET_KEY", values.secret, None) or _kept_secret(var / "secret_key"),
+            secret_key_fallbacks=given.get("SECRET_KEY_FALLBACKS", values.secrets, ()),
             demo=given.get("DEMO", values.switch, False),
             council_name=given.get("COUNCIL_NAME", values.text, "Anytown Council"),
             brand_colour=given.get("BRAND_COLOUR", values.colour, "#00545c"),
@@ -95,13 +98,7 @@ class Settings:
             log_level=given.get("LOG_LEVEL", values.one_of(LOG_LEVELS), "INFO"),
             log_format=given.get("LOG_FORMAT", values.one_of(LOG_FORMATS), "readable"),
             metrics_token=given.get("METRICS_TOKEN", values.secret, None),
-            web_workers=given.get("WEB_WORKERS", values.whole_number(1, 64), 2),
-            web_threads=given.get("WEB_THREADS", values.whole_number(1, 64), 4),
-            database_lock_seconds=given.get("DATABASE_LOCK_SECONDS", SECONDS, 10),
-            database_statement_seconds=given.get("DATABASE_STATEMENT_SECONDS", SECONDS, 30),
-            database_idle_seconds=given.get("DATABASE_IDLE_SECONDS", SECONDS, 60),
-            database_pool=given.get("DATABASE_POOL", values.whole_number(1, 100), 15),
-            database_pool_seconds=given.get("DATABASE_POOL_SECONDS", SECONDS, 5),
+            **_bounds(given),
         )
 
     @property
@@ -129,6 +126,19 @@ class Settings:
 def read_settings() -> Settings:
     """This program's settings; raises SettingsError."""
     return Settings.from_environment(inherited())
+
+
+def _bounds(given: Environment) -> dict[str, int]:
+    """How much of itself and of the database one program uses, and how long it waits."""
+    return {
+        "web_workers": given.get("WEB_WORKERS", values.whole_number(1, 64), 2),
+        "web_threads": given.get("WEB_THREADS", values.whole_number(1, 64), 4),
+        "database_lock_seconds": given.get("DATABASE_LOCK_SECONDS", SECONDS, 10),
+        "database_statement_seconds": given.get("DATABASE_STATEMENT_SECONDS", SECONDS, 30),
+        "database_idle_seconds": given.get("DATABASE_IDLE_SECONDS", SECONDS, 60),
+        "database_pool": given.get("DATABASE_POOL", values.whole_number(1, 100), 15),
+        "database_pool_seconds": given.get("DATABASE_POOL_SECONDS", SECONDS, 5),
+    }
 
 
 def _sender(smtp_url: str | None) -> str:

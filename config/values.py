@@ -92,6 +92,11 @@ def secret(value: str) -> str:
     return value
 
 
+def secrets(value: str) -> tuple[str, ...]:
+    """Several keys with spaces between them."""
+    return tuple(secret(word) for word in value.split())
+
+
 def time_zone(value: str) -> str:
     try:
         ZoneInfo(value)

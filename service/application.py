@@ -13,7 +13,7 @@ from config.policy import Policy
 from config.reading import read_folder
 from config.roles import Roles
 from config.settings import ROOT, Settings
-from service import api, cli, csrf, headers, health, lines, metrics, recording, signing_in, web
+from service import api, cli, csrf, headers, health, keys, lines, metrics, recording, signing_in, web
 from service.checks import check_configuration
 from service.context import KEY, Context, wall_clock
 from service.database import db, engine_options, prepare_engine
@@ -30,7 +30,6 @@ def create_app(
     """An application on these settings; raises a sentence when policy, roles or tools cannot be right."""
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
-        SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
         SESSION_COOKIE_HTTPONLY=True,
@@ -40,6 +39,7 @@ def create_app(
         MAX_CONTENT_LENGTH=50 * 1024 * 1024,
         JSON_SORT_KEYS=False,
     )
+    keys.configure(app, settings)
     app.extensions[KEY] = context_for(settings, ring, clock)
     check_configuration(app.extensions[KEY])
     db.init_app(app)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import os
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from service.batches import batches
 from service.context import here
 from service.database import db
 from service.findings import Finding
+from service.keys import is_signature, signature
 from service.models import Checkpoint, History
 from service.steps.chain import START, link
 
@@ -40,7 +39,7 @@ def signed(checkpoint: Checkpoint, heads: list[list[Any]]) -> dict[str, Any]:
         "heads": heads,
         "hash": checkpoint.hash,
     }
-    return {**content, "signature": _signature(content)}
+    return {**content, "signature": signature(_text(content))}
 
 
 def write(content: dict[str, Any]) -> None:
@@ -51,9 +50,8 @@ def write(content: dict[str, Any]) -> None:
     os.replace(draft, path)
 
 
-def _signature(content: dict[str, Any]) -> str:
-    text = json.dumps(content, separators=(",", ":"), sort_keys=True)
-    return hmac.new(here().settings.secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
+def _text(content: dict[str, Any]) -> str:
+    return json.dumps(content, separators=(",", ":"), sort_keys=True)
 
 
 def compare(behind: int = 0) -> Iterator[Finding]:
@@ -66,8 +64,7 @@ def compare(behind: int = 0) -> Iterator[Finding]:
     for path in sorted(path for path in folder().glob("*.json") if path.stem > f"{behind:08d}"):
         content = json.loads(path.read_text("utf-8"))
         number = content.get("number")
-        signature = content.pop("signature", "")
-        if not hmac.compare_digest(signature, _signature(content)):
+        if not is_signature(content.pop("signature", ""), _text(content)):
             rows.pop(number, None)
             yield _differs(number, f"the file {path.name} was changed: its signature is wrong.")
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -13,9 +12,11 @@ from typing import Any
 
 from service.checkpoints import folder
 from service.context import here
+from service.keys import is_signature, signature
 from service.transaction import Work, transaction
 
 FILE = "erasures.log"
+PURPOSE = b"erased"
 Eraser = Callable[[Work, int], object]
 # How each kind of record is erased, by its name; erasing what is erased or absent already must do nothing.
 ERASERS: dict[str, Eraser] = {}
@@ -38,7 +39,7 @@ def note(kind: str, number: int) -> None:
     """Add what is erased, before it is: a log that cannot be written stops the erasure. Raises OSError."""
     before = [*_lines(place())][-1:]
     content = {"at": here().now().isoformat(), "kind": kind, "number": number, "after": _digest("".join(before))}
-    text = json.dumps({**content, "signature": _signature(content)}) + "\n"
+    text = json.dumps({**content, "signature": signature(_text(content), PURPOSE)}) + "\n"
     file = os.open(place(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(file, text.encode())
@@ -81,7 +82,7 @@ def _read(line: str) -> dict[str, Any] | None:
         given = content.pop("signature")
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    return content if hmac.compare_digest(str(given), _signature(content)) else None
+    return content if is_signature(given, _text(content), PURPOSE) else None
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -90,9 +91,8 @@ def _lines(path: Path) -> Iterator[str]:
             yield from (line.rstrip("\n") for line in lines if line.strip())
 
 
-def _signature(content: Mapping[str, Any]) -> str:
-    text = json.dumps(content, separators=(",", ":"), sort_keys=True)
-    return hmac.new(here().settings.secret_key.encode(), b"erased" + text.encode(), hashlib.sha256).hexdigest()
+def _text(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, separators=(",", ":"), sort_keys=True)
 
 
 def _digest(line: str) -> str:

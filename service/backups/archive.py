@@ -7,7 +7,7 @@ import os
 import shutil
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from service.backups.manifest import FOREIGN, SECRET, CannotDo, Manifest, read
@@ -40,7 +40,7 @@ def write(path: Path, manifest: Manifest, parts: Mapping[str, Path], key: str) -
         draft.unlink(missing_ok=True)
 
 
-def extract(path: Path, folder: Path, key: str, *, use_its_key: bool) -> Manifest:
+def extract(path: Path, folder: Path, keys: Iterable[str], *, use_its_key: bool) -> Manifest:
     """Take a backup apart into a folder, each part compared with the manifest; raises CannotDo."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -48,7 +48,7 @@ def extract(path: Path, folder: Path, key: str, *, use_its_key: bool) -> Manifes
             if MANIFEST not in names or archive.getinfo(MANIFEST).file_size > MOST_SAID:
                 raise CannotDo(FOREIGN)
             its_key = _its_key(archive) if use_its_key else None
-            manifest = read(archive.read(MANIFEST).decode("utf-8"), [key, *([its_key] if its_key else [])])
+            manifest = read(archive.read(MANIFEST).decode("utf-8"), [*keys, *([its_key] if its_key else [])])
             if manifest.database not in manifest.parts or names != {MANIFEST, *manifest.parts}:
                 raise CannotDo(DAMAGED.format(what="parts are missing, or were added"))
             for name, digest in manifest.parts.items():

@@ -23,6 +23,7 @@ from service.backups.outside import put_beside
 from service.context import here
 from service.database import db
 from service.erasures import Reapplied
+from service.keys import keys
 from service.models import SendingHold
 from service.steps.holding import standing_hold
 from service.supervisor.folder import lock_folder
@@ -53,7 +54,7 @@ def restore(path: Path, *, replace: bool, use_its_key: bool, copy_first: bool, s
     settings = here().settings
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.var) as name:
         folder = Path(name)
-        manifest = archive.extract(path, folder, settings.secret_key, use_its_key=use_its_key)
+        manifest = archive.extract(path, folder, keys(), use_its_key=use_its_key)
         _check(manifest, settings)
         with _alone(settings):
             copy = _make_room(settings, replace, copy_first)
