@@ -4,11 +4,13 @@ from click import get_current_context
 
 from config.settings import read_settings
 from notifications.doorbell import Doorbell
-from notifications.equipping import equipped
+from notifications.equipping import equip
+from service.application import create_app
 from service.lines import set_up
 
 settings = read_settings()
 if get_current_context(silent=True) is None:
     # A server, and not a command that prints what it does.
     set_up(settings)
-app = equipped(settings, Doorbell(settings.redis_url))
+app = create_app(settings, ring=Doorbell(settings.redis_url).ring)
+equip(app)

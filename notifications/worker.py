@@ -10,7 +10,7 @@ from config.settings import SettingsError, read_settings
 from notifications import stopping
 from notifications.clock import run_clock
 from notifications.doorbell import Doorbell
-from notifications.equipping import equipped
+from notifications.equipping import background
 from notifications.working import run_worker
 from service.lines import set_up
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     set_up(settings)
     stopping.watch()
     doorbell = Doorbell(settings.redis_url)
-    app = equipped(settings, doorbell)
+    app = background(settings, doorbell)
     if program == "clock":
         run_clock(app, doorbell)
     else:

@@ -6,11 +6,15 @@ import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
+import psycopg
+
 from config.settings import ROOT, Settings
 from service.supervisor.plan import Step
 
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 MIGRATIONS = ROOT / "migrations" / "versions"
+VERSION = "select version_num from alembic_version"
+CONNECT_SECONDS = 5
 DEMONSTRATION = 1  # SQLite's user_version of a file in which the demonstration was made to its end
 
 _REVISION = re.compile(r"^revision\b[^=]*=\s*['\"](.+?)['\"]", re.M)
@@ -21,12 +25,13 @@ def steps(settings: Settings) -> tuple[Step, ...]:
     """What must run, in order.
 
     A new SQLite file is made under another name and put in its place when it is complete: a first start
-    that is broken off leaves nothing half-made. A server's database is always brought up to date; whether
-    it is empty, `demo fill` sees for itself.
+    that is broken off leaves nothing half-made. Whether a server's database is empty, `demo fill` sees for itself;
+    what cannot be asked how far it is, is brought up to date, which says what is the matter.
     """
     place = settings.embedded_database
     if place is None:
-        return (_upgrade(), *((_fill(),) if settings.demo else ()))
+        upgrade = () if served_up_to_date(settings.database_url) else (_upgrade(),)
+        return (*upgrade, *((_fill(),) if settings.demo else ()))
     if not place.exists():
         return _new(place, settings.demo)
     upgrade = () if up_to_date(place) else (_upgrade(),)
@@ -36,6 +41,19 @@ def steps(settings: Settings) -> tuple[Step, ...]:
 
 def up_to_date(place: Path, migrations: Path = MIGRATIONS) -> bool:
     """Whether a SQLite file has had the one migration that no other follows."""
+    return _newest(migrations, _asked(place, VERSION))
+
+
+def served_up_to_date(url: str, migrations: Path = MIGRATIONS) -> bool:
+    """Whether a PostgreSQL database has; False as well when it cannot be asked."""
+    found: set[object] = set()
+    plain = url.replace("postgresql+psycopg:", "postgresql:", 1)
+    with suppress(psycopg.Error), psycopg.connect(plain, connect_timeout=CONNECT_SECONDS) as connection:
+        found = {row[0] for row in connection.execute(VERSION)}
+    return _newest(migrations, found)
+
+
+def _newest(migrations: Path, versions: set[object]) -> bool:
     texts = [path.read_text("utf-8") for path in migrations.glob("*.py")]
     followed = " ".join(found for text in texts for found in _REVISED.findall(text))
     heads = {
@@ -44,7 +62,7 @@ def up_to_date(place: Path, migrations: Path = MIGRATIONS) -> bool:
         for found in _REVISION.findall(text)
         if not re.search(rf"['\"]{re.escape(found)}['\"]", followed)
     }
-    return len(heads) == 1 and _asked(place, "select version_num from alembic_version") == heads
+    return len(heads) == 1 and versions == heads
 
 
 def has_demonstration(place: Path) -> bool:

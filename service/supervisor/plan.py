@@ -25,11 +25,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that one supervisor starts, in this order: `first`, the steps, `web`, `rest`.
+    """Everything that one supervisor starts, in this order: `first`, the steps, `web` and with it `rest`.
 
-    `{socket}` in an argument of `web` becomes the number of the listening socket that it inherits. `rest`
-    waits until the web answers, `patience` seconds at most, so that people do not wait for it; `greeting`
-    is said when it does.
+    `{socket}` in an argument of `web` becomes the number of the listening socket that it inherits. `greeting` is
+    said when the web answers; when it has not after `patience` seconds, where to look for the reason.
     """
 
     root: Path

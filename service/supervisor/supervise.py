@@ -1,4 +1,4 @@
-"""Runs a plan: what comes first, the steps, the web, the rest, until asked to stop."""
+"""Runs a plan: what comes first, the steps, then the web and the rest together, until asked to stop."""
 
 import socket
 import subprocess
@@ -53,12 +53,9 @@ class Supervisor:
     def _serve(self, began: float) -> None:
         question = Question(self._plan.port)
         listen(self._socket, self._plan.port)
-        self._crew.add([self._plan.web])
-        answered = self._crew.wait_until(question.answered, self._plan.patience)
-        if not answered:
+        self._crew.add([self._plan.web, *self._plan.rest])
+        if not self._crew.wait_until(question.answered, self._plan.patience):
             say(f"The web does not answer yet; the reason may be in {shown(self._log_folder)}/web.log.")
-        self._crew.add(self._plan.rest)
-        if not answered:
             self._crew.wait_until(question.answered)
         say(f"Ready after {time.monotonic() - began:.1f} seconds.\n\n{self._plan.greeting}\n")
         self._crew.wait_until(lambda: False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 
 import pytest
 
@@ -83,8 +85,13 @@ def test_only_config_reads_the_environment() -> None:
 
 
 def test_only_the_composition_roots_build_an_application() -> None:
-    assert {m.name for m in modules() if calls(m, "create_app")} == {"notifications.equipping"}
-    assert {m.name for m in modules() if calls(m, "equipped")} == {"wsgi", "notifications.worker"}
+    assert {m.name for m in modules() if calls(m, "create_app")} == {"wsgi"}
+    assert {m.name for m in modules() if calls(m, "background")} == {"notifications.worker"}
+
+
+def test_what_sends_starts_without_pages_and_api() -> None:
+    code = "import sys, notifications.worker; print([n for n in sys.modules if n in ('service.api', 'service.web')])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_no_import_hides_in_a_function() -> None:

@@ -22,8 +22,8 @@ from flask.testing import FlaskClient
 from config.demo import SIGN_INS
 from config.environment import inherited
 from config.settings import ROOT, Settings
-from notifications.doorbell import Doorbell
-from notifications.equipping import equipped
+from notifications.equipping import equip
+from service.application import create_app
 from service.people import person_by_email
 from tests.support.crawling import crawl
 from tests.web.browser import Reader
@@ -42,7 +42,8 @@ def main() -> None:
         for command in (("db", "upgrade"), ("demo", "fill")):
             subprocess.run([*FLASK, *command], cwd=ROOT, env=environment, check=True, stderr=subprocess.DEVNULL)
         given = {"VAR": folder, "DEMO": "1", "LOG_LEVEL": "ERROR", "SECRET_KEY": Path(folder, "secret_key").read_text()}
-        app = equipped(Settings.from_environment(given), Doorbell(None))
+        app = create_app(Settings.from_environment(given))
+        equip(app)
         _report(_plain(app), sorted(_timed(app), reverse=True))
 
 

@@ -7,8 +7,8 @@ import pytest
 from config.reading import ReadingError
 from config.settings import ROOT, Settings
 from notifications.channels import check_channels
-from service.application import context_for
 from service.checks import check_configuration
+from service.groundwork import context_for
 
 POLICY = (ROOT / "config" / "policy.yaml").read_text("utf-8")
 

@@ -15,8 +15,8 @@ from flask.cli import FlaskGroup
 
 from config.demo import DEMO_PASSWORD, SIGN_INS
 from config.settings import Settings
-from notifications.doorbell import Doorbell
-from notifications.equipping import equipped
+from notifications.equipping import equip
+from service.application import create_app
 from service.imports.cases_csv import ALLOCATION_COLUMNS, CASE_COLUMNS
 from service.imports.records import ImportKind
 from service.imports.staff_csv import COLUMNS as STAFF_COLUMNS
@@ -48,7 +48,9 @@ LONGEST_PAGE = 650  # words: a page that is longer is two pages
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The service as the command line has it, in a demonstration; no database is asked."""
     environment = {"VAR": str(tmp_path_factory.mktemp("docs")), "SECRET_KEY": "x" * 32, "DEMO": "1"}
-    return equipped(Settings.from_environment(environment), Doorbell(None))
+    app = create_app(Settings.from_environment(environment))
+    equip(app)
+    return app
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ from sqlalchemy import inspect, text
 
 from config.settings import Settings
 from service.application import create_app
+from service.context import KEY
 from service.database import db
+from service.supervisor.database import steps
 from tests.support.postgres import fresh_database
 
 
@@ -40,8 +42,16 @@ def test_the_migrations_make_the_tables_of_the_models(bare: Flask) -> None:
 
 def test_the_migrations_can_be_taken_back_to_nothing(bare: Flask) -> None:
     upgrade()
+    assert up_to_date(bare)
     downgrade(revision="base")
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    assert not up_to_date(bare)
+
+
+def up_to_date(app: Flask) -> bool:
+    """Whether a start of the service would leave this database as it is."""
+    settings = app.extensions[KEY].settings
+    return not any(step.argv[-1] == "upgrade" for step in steps(settings))
 
 
 def test_an_upgrade_from_the_spine_keeps_cases_referrals_escalations_and_draws(bare: Flask) -> None:

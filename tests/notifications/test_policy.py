@@ -11,8 +11,8 @@ import pytest
 from config.policy import Policy
 from config.reading import ReadingError
 from config.settings import Settings
-from service.application import context_for
 from service.checks import check_configuration
+from service.groundwork import context_for
 
 
 def check(tmp_path: Path, section: str, **values: Any) -> None:

@@ -93,8 +93,8 @@ def test_the_demonstration_is_made_once_for_a_file(tmp_path: Path) -> None:
     assert not any("demo fill" in command for command in commands(chosen))
 
 
-def test_a_servers_database_is_always_brought_up_to_date_and_judges_itself_whether_it_is_empty(tmp_path: Path) -> None:
-    chosen = settings(tmp_path, DEMO="1", DATABASE_URL="postgresql://db.example/countersign")
+def test_a_server_that_cannot_be_asked_is_left_to_the_upgrade_to_complain_about(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, DEMO="1", DATABASE_URL="postgresql://127.0.0.1:1/countersign")
     assert [command.partition("wsgi ")[2] for command in commands(chosen)] == ["db upgrade", "demo fill"]
 
 
