@@ -18,6 +18,8 @@ QUEUE = "countersign"
 # Connecting and one answer together stay within 200 ms: a page waits no longer for a Redis that hangs.
 CONNECT_SECONDS = 0.1
 ANSWER_SECONDS = 0.1
+# While it is away, whoever tries whether it is back waits no longer than 50 ms.
+PROBE_SECONDS = 0.025
 FIRST_REST = 1.0
 LONGEST_REST = 30.0
 JOB_SECONDS = 120
@@ -57,7 +59,9 @@ class Doorbell:
             self.unheard += 1
             self._rest_after(error)
             return False
-        self._rest = 0.0
+        if self._rest:
+            # The next one may be as patient with it as with any that works.
+            self._rest, self._queue = 0.0, None
         return True
 
     def _ring(self, lane: Lane) -> None:
@@ -80,17 +84,19 @@ class Doorbell:
         self.rung += 1
 
     def _connected(self) -> Queue:
-        if self._queue is None:
+        queue = self._queue
+        if queue is None:
             assert self._url is not None
             client = Redis.from_url(
                 self._url,
-                socket_connect_timeout=CONNECT_SECONDS,
-                socket_timeout=ANSWER_SECONDS,
+                socket_connect_timeout=PROBE_SECONDS if self._rest else CONNECT_SECONDS,
+                socket_timeout=PROBE_SECONDS if self._rest else ANSWER_SECONDS,
                 retry=Retry(NoBackoff(), 0),
             )
-            self._queue = Queue(QUEUE, connection=client, serializer=JSONSerializer)
-            self._queue.redis_server_version = VERSION
-        return self._queue
+            queue = Queue(QUEUE, connection=client, serializer=JSONSerializer)
+            queue.redis_server_version = VERSION
+            self._queue = queue
+        return queue
 
     def _may_try(self) -> bool:
         """One caller at a time while it was away last time: the others do not queue up behind the time-out."""
@@ -106,5 +112,6 @@ class Doorbell:
         with self._lock:
             if not self._rest:
                 log.warning("Redis is away (%s): messages go out without it, a little later", type(error).__name__)
+                self._queue = None
             self._rest = min(self._rest * 2, LONGEST_REST) or FIRST_REST
             self._resting_until = monotonic() + self._rest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import random
 import threading
 import time
@@ -105,9 +104,13 @@ class Ledger:
         """The seconds that the slowest command took with all its repetitions."""
         return max((command.waited for command in self.commands), default=0.0)
 
-    def p95(self, since: float = 0.0, until: float = math.inf) -> float:
-        """95% of the answers of a while, each try by itself, came within these seconds."""
-        found = [c for c in self.commands if c.acknowledged and since <= c.answered_at - c.seconds <= until]
+    def p95(self, *whiles: tuple[float, float]) -> float:
+        """95% of the answers to what was asked in these whiles, each try by itself, came within these seconds."""
+        found = [
+            c
+            for c in self.commands
+            if c.acknowledged and any(since <= c.answered_at - c.seconds <= until for since, until in whiles)
+        ]
         times = sorted(command.seconds for command in found)
         return times[int(len(times) * 0.95)] if times else 0.0
 
