@@ -14,6 +14,7 @@ from notifications.channels import CHANNELS, Channel, GiveUp, TryLater
 from notifications.composing import letter_of
 from notifications.digests import DIGEST, digest_letter, gather
 from notifications.letter import Hold, Letter, Skip
+from notifications.limit import TooLong, limited
 from notifications.wishes import EMAIL, wished
 from service import journal, lease
 from service.context import here
@@ -27,6 +28,7 @@ from service.transaction import rollback
 # After this a batch ends early, so that an escalation does not wait behind slow mail.
 BATCH_SECONDS = 10.0
 DRAIN_SECONDS = 60.0
+ENDLESS = "An error in the program: making it did not come to an end."
 log = logging.getLogger(__name__)
 
 
@@ -92,7 +94,8 @@ def deliver(outbox_id: int, holder: str, post: Post) -> None:
         return
     to: int | None = None
     try:
-        letter = _composed(outbox_id)
+        with limited():
+            letter = _composed(outbox_id)
         to = letter.person_id
         post.send(letter)
     except Hold as hold:
@@ -103,6 +106,9 @@ def deliver(outbox_id: int, holder: str, post: Post) -> None:
         settling.given_up(outbox_id, holder, str(error), to)
     except TryLater as error:
         settling.failed(outbox_id, holder, str(error), to)
+    except TooLong:
+        log.error("message %s would not come to an end", outbox_id)
+        settling.failed(outbox_id, holder, ENDLESS)
     except Exception as error:
         if outage(error):
             raise
