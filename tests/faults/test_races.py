@@ -102,8 +102,9 @@ def _unfair(world: World, number: int, answers: list[Answer]) -> list[Any]:
 def sign_off_against_the_clock(world: World, times: int) -> None:
     """The plan is overdue and completed late, or escalated first: whichever came first, one story is told of it."""
     world.authority()
-    api, wrong = Api(world, "Pat"), list[Any]()
+    wrong: list[Any] = []
     for _ in range(times):
+        api = Api(world, "Pat")  # Each round takes weeks, and a token ends.
         plan: ActionPlan = world.issued()
         number, done = plan.id, {"done": {str(action.id): "Done." for action in plan.actions}}
         world.clock.set(world.context.calendar.add(plan.due_on, 1), 9)
