@@ -7,7 +7,8 @@ import traceback
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-DISK_FULL = "53100"  # PostgreSQL's code
+DISK_FULL = "53100"  # PostgreSQL's codes
+NOT_GIVEN = ("55P03", "40P01")  # a lock that was waited for too long, or that two waited for crosswise
 
 
 def described(error: BaseException) -> str:
@@ -33,3 +34,10 @@ def full(error: BaseException) -> bool:
     return (
         getattr(said, "sqlstate", None) == DISK_FULL or getattr(said, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     )
+
+
+def outwaited(error: BaseException) -> bool:
+    """True when others held a lock for longer than this one waits."""
+    said = getattr(error, "orig", None)
+    busy = getattr(said, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF == sqlite3.SQLITE_BUSY
+    return busy or getattr(said, "sqlstate", None) in NOT_GIVEN

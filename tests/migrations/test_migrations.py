@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, create_engine, event, inspect, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
 
 from config.settings import Settings
 from service.application import create_app
 from service.context import KEY
 from service.database import db
 from service.supervisor.database import steps
+from tests.backups.conftest import newest
 from tests.support.postgres import fresh_database
 
 
@@ -24,6 +30,7 @@ from tests.support.postgres import fresh_database
 def bare(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application on an empty database without tables."""
     environment = {"VAR": str(tmp_path), "SECRET_KEY": "tests-only-secret-key-of-some-length"}
+    environment["DATABASE_LOCK_SECONDS"] = "1"
     if database == "postgres":
         environment["DATABASE_URL"] = fresh_database(request.getfixturevalue("postgres_url"), "countersign_bare")
     app = create_app(Settings.from_environment(environment))
@@ -79,6 +86,62 @@ def test_an_upgrade_puts_the_answers_of_submitted_audits_in_short(bare: Flask) -
     assert db.session.execute(text("SELECT id, answered FROM audit ORDER BY id")).all() == [
         *((1, "Pn.y."), (2, "....."), (3, None))
     ]
+
+
+def test_somebody_who_writes_right_after_the_first_look_does_not_have_an_upgrade_refused(bare: Flask) -> None:
+    upgrade()
+    downgrade()
+    tried: list[bool] = []
+
+    def write(connection: Connection, cursor: Any, statement: str, *more: Any) -> None:
+        if "alembic_version" in statement and not tried:
+            tried.append(False)
+            tried[0] = written()
+
+    event.listen(db.engine, "after_cursor_execute", write)
+    upgrade()
+    assert tried == [db.engine.dialect.name != "sqlite"], "a file has one writer at a time"
+    assert head_of() == newest() and written()
+
+
+def test_an_upgrade_that_others_keep_waiting_ends_with_a_sentence_and_changes_nothing(bare: Flask) -> None:
+    upgrade()
+    downgrade()
+    before = head_of(), set(inspect(db.engine).get_table_names())
+    with beside() as connection:
+        connection.exec_driver_sql(
+            "BEGIN IMMEDIATE" if db.engine.dialect.name == "sqlite" else "LOCK TABLE alembic_version"
+        )
+        result = bare.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert result.exit_code == 1 and re.search(r"waits [1-5](\.5)? seconds at most", result.output), result.output
+    assert (head_of(), set(inspect(db.engine).get_table_names())) == before
+    assert bare.test_cli_runner().invoke(args=["db", "upgrade"]).exit_code == 0
+    assert head_of() == newest()
+
+
+@contextmanager
+def beside() -> Iterator[Connection]:
+    """A connection of somebody else's, who waits for nothing."""
+    waits = {"connect_args": {"timeout": 0}} if db.engine.dialect.name == "sqlite" else {}
+    engine = create_engine(db.engine.url, poolclass=NullPool, **waits)
+    with engine.connect() as connection:
+        yield connection
+
+
+def written() -> bool:
+    """Whether somebody else could write a row."""
+    with beside() as connection:
+        try:
+            connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+            connection.commit()
+        except OperationalError:
+            return False
+    return True
+
+
+def head_of() -> str:
+    with beside() as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
 NOW = "'2026-11-02 10:00:00+00:00'"
