@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
+from click import ClickException
 from flask import current_app
 from flask_migrate import upgrade
+from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import ROOT, Settings
 from service import erasures
@@ -23,6 +25,7 @@ from service.backups.outside import put_beside
 from service.context import here
 from service.database import db
 from service.erasures import Reapplied
+from service.faults import described
 from service.keys import keys
 from service.models import SendingHold
 from service.steps.holding import standing_hold
@@ -32,6 +35,10 @@ from service.transaction import transaction
 
 HOLD = "sending_hold"
 BY = "flask restore"
+NOT_MIGRATED = (
+    "The backup is in its place as it was made, but its tables could not be brought up to date: {why} "
+    "Start nothing. Restore it again with --replace --no-copy, or restore the copy in VAR/backups."
+)
 Say = Callable[[str], None]
 
 
@@ -47,7 +54,7 @@ class Restored:
 
 
 def restore(path: Path, *, replace: bool, use_its_key: bool, copy_first: bool, say: Say) -> Restored:
-    """Put a backup in the place of this service's database; raises CannotDo and then has changed nothing.
+    """Put a backup in the place of this service's database; raises CannotDo and then has changed nothing, or says what.
 
     The service must be stopped. Sending is held in the same step in which the database is put in its place.
     """
@@ -63,7 +70,7 @@ def restore(path: Path, *, replace: bool, use_its_key: bool, copy_first: bool, s
             result = Restored(manifest, copy, Reapplied())
             result.wrong += _differences(manifest, folder, settings)
             say("Bringing it up to date …")
-            upgrade()
+            _bring_up_to_date()
             _hold(manifest)
             result.files = put_beside(folder / archive.CHECKPOINTS)
             if use_its_key and (folder / SECRET).exists():
@@ -131,6 +138,15 @@ def _put(manifest: Manifest, folder: Path, settings: Settings) -> None:
         sqlite.put(folder / manifest.database, settings.embedded_database, held)
     else:
         postgres.put(folder / manifest.database, settings.database_url, held)
+
+
+def _bring_up_to_date() -> None:
+    """Run the migrations that came after the backup; raises CannotDo that says what stands and how to go on."""
+    try:
+        upgrade()
+    except (ClickException, SQLAlchemyError) as error:
+        why = error.message if isinstance(error, ClickException) else described(error)
+        raise CannotDo(NOT_MIGRATED.format(why=why)) from error
 
 
 def _held_by(manifest: Manifest) -> str:

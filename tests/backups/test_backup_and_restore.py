@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click import ClickException
 from sqlalchemy import func, select, text
 
 from notifications.draining import drain
@@ -17,15 +18,18 @@ from service.context import KEY
 from service.database import db
 from service.journal import folder as journal_folder
 from service.models import History, Notice, Person, SendingHold
+from service.steps.holding import standing_hold
 from service.transaction import transaction
 from service.usecases.histories import take_checkpoint
 from service.usecases.striking import strike
-from tests.backups.conftest import Elsewhere, flask
+from tests.backups.conftest import Elsewhere, flask, newest
 from tests.supervisor.runs import eventually
 from tests.support.invariants import folding, tasks
 from tests.support.post import letters, mail_through, plan_due, statuses
 from tests.support.smtp import mail_server
 from tests.support.world import World
+
+HISTORY = "SELECT subject_kind, subject_id, sequence, hash FROM history ORDER BY id"
 
 
 def backed_up(world: World, folder: Path, *words: str) -> Path:
@@ -209,6 +213,49 @@ def test_a_backup_of_a_newer_version_is_refused(office: World, elsewhere: Elsewh
     with (app := elsewhere()).app_context():
         said = flask(app, "restore", file).output
     assert "of a newer version" in said and "9999" in said
+
+
+def test_a_backup_of_the_version_before_is_brought_up_to_date_and_verified(
+    office: World, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    """An older service, on the tables that the newest migration found, backs itself up and is lost."""
+    with (app := elsewhere()).app_context():
+        assert flask(app, "db", "upgrade").exit_code == 0
+        older = World(app, office.clock)
+        older.authority().issued()
+        take_checkpoint()
+        assert flask(app, "db", "downgrade").exit_code == 0
+        file = backed_up(older, tmp_path)
+        wanted = db.session.execute(text(HISTORY)).all()
+        db.session.rollback()
+    with (app := elsewhere()).app_context():
+        result = flask(app, "restore", file)
+        assert result.exit_code == 0, result.output
+        assert "Bringing it up to date" in result.output and "Sending is held" in result.output
+        assert "Histories verified: Nothing was changed" in result.output
+        assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == newest()
+        assert db.session.execute(text(HISTORY)).all() == wanted != []
+        assert [*folding(), *tasks()] == []
+        db.session.rollback()
+        assert flask(app, "history", "verify").exit_code == 0
+        assert app.test_client().get("/health/ready").status_code == 200
+
+
+def test_where_an_older_backup_cannot_be_brought_up_to_date_the_restore_says_how_to_go_on(
+    office: World, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise ClickException("A reason.")
+
+    file = backed_up(office, tmp_path)
+    with (app := elsewhere()).app_context():
+        with monkeypatch.context() as broken:
+            broken.setattr("service.backups.restoring.upgrade", refuse)
+            said = flask(app, "restore", file)
+        assert said.exit_code == 1 and "brought up to date: A reason. Start nothing." in said.output, said.output
+        assert standing_hold() is not None, "sending was held in the same step"
+        db.session.rollback()
+        assert flask(app, "restore", file, "--replace", "--no-copy").exit_code == 0
 
 
 def test_a_backup_with_its_key_is_trusted_only_when_told(office: World, elsewhere: Elsewhere, tmp_path: Path) -> None:
