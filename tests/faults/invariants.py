@@ -200,7 +200,8 @@ def keys(connection: Connection, outside: Outside) -> Iterator[str]:
 def told(connection: Connection, outside: Outside) -> Iterator[str]:
     """I6: one in-app notice for each, at least one e-mail, copies alike and at most one more for each crash."""
     notices = Counter(row.outbox_id for row in _rows(connection, "SELECT outbox_id FROM notice"))
-    rows = _rows(connection, "SELECT id, key, channel, status, digest_id FROM outbox")
+    rows = _rows(connection, "SELECT id, key, channel, status, digest_id, made_at FROM outbox")
+    restored = _restored(connection)
     for row in rows:
         wanted = int(row.channel == "in_app" and row.status == "sent" and row.digest_id is None)
         if row.channel == "in_app" and row.status not in UNDER_WAY and notices[row.id] != wanted:
@@ -209,7 +210,7 @@ def told(connection: Connection, outside: Outside) -> Iterator[str]:
         return
     came = Counter(str(message["Message-ID"]).strip("<>").partition("@")[0] for message in outside.mail)
     for row in rows:
-        copies = came.pop(sha256(row.key.encode()).hexdigest()[:32], 0)
+        copies = came.pop(_name(row, restored), 0)
         if row.channel == "email" and row.status == "sent" and row.digest_id is None and not copies:
             yield f"e-mail {row.id} is sent and never arrived"
         elif row.status in ("skipped", "dead") and copies > outside.crashes:
@@ -217,6 +218,18 @@ def told(connection: Connection, outside: Outside) -> Iterator[str]:
     yield from (f"an e-mail {name} arrived that no message stands for" for name in came)
     if extra_copies(outside.mail) > outside.crashes:
         yield f"{extra_copies(outside.mail)} extra copies arrived after {outside.crashes} crashes"
+
+
+def _restored(connection: Connection) -> list[datetime]:
+    """When backups were restored: numbers are given out again from there on, so e-mails are named anew."""
+    query = "SELECT held_at FROM sending_hold WHERE backup_at IS NOT NULL"
+    return sorted(_instant(row.held_at) for row in _rows(connection, query))
+
+
+def _name(row: Any, restored: list[datetime]) -> str:
+    """What stands before the @ of a message's Message-ID: its key and the last restore before it was written."""
+    era = [f" {at.isoformat()}" for at in restored if at <= _instant(row.made_at)][-1:]
+    return sha256("".join([row.key, *era]).encode()).hexdigest()[:32]
 
 
 def extra_copies(mail: Iterable[EmailMessage]) -> int:
