@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import values
+from config import defaults, values
 from config.environment import inherited
 from config.values import Environment, SettingsError, SmtpServer
 
@@ -100,6 +100,18 @@ class Settings:
             metrics_token=given.get("METRICS_TOKEN", values.secret, None),
             **_bounds(given),
         )
+
+    def __post_init__(self) -> None:
+        """Outside a demonstration, take no key and no password that others know; raises SettingsError."""
+        if self.demo:
+            defaults.refuse_open_demonstration(self.base_url)
+            return
+        for key in (self.secret_key, *self.secret_key_fallbacks):
+            defaults.refuse_known_key("SECRET_KEY" if key == self.secret_key else "SECRET_KEY_FALLBACKS", key)
+        if self.metrics_token:
+            defaults.refuse_known_key("METRICS_TOKEN", self.metrics_token)
+        for name, url in (("DATABASE", self.database_url), ("REDIS", self.redis_url), ("SMTP", self.smtp_url)):
+            defaults.refuse_known_password(f"{name}_URL", url)
 
     @property
     def smtp(self) -> SmtpServer | None:

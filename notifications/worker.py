@@ -13,6 +13,7 @@ from notifications.doorbell import Doorbell
 from notifications.equipping import background
 from notifications.working import run_worker
 from service.lines import set_up
+from service.whose import refuse_strangers
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     program = parser.parse_args(arguments).program
     try:
         settings = read_settings()
+        refuse_strangers(settings)
     except SettingsError as error:
         print(f"Did not start: {error}", file=sys.stderr)
         return 1

@@ -10,11 +10,13 @@ from service.supervisor.keeper import KEPT, WITH_PARENT, become_keeper
 from service.supervisor.port import reserve
 from service.supervisor.refusal import CannotStart
 from service.supervisor.supervise import Supervisor
+from service.whose import refuse_strangers
 
 
 def serve(settings: Settings) -> int:
-    """Run everything from the data folder until asked to stop; raises CannotStart."""
+    """Run everything from the data folder until asked to stop; raises CannotStart and SettingsError."""
     os.umask(0o077)
+    refuse_strangers(settings)
     with lock_folder(settings.var, settings.port) as lock, reserve(settings.port) as reserved:
         return Supervisor(countersign.plan(settings), lock, reserved).run()
 

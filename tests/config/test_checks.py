@@ -18,7 +18,7 @@ def fault(folder: Path, before: str, after: str) -> str:
     assert before in POLICY
     file = folder / "policy.yaml"
     file.write_text(POLICY.replace(before, after), "utf-8")
-    settings = Settings.from_environment({"VAR": str(folder), "POLICY_FILE": str(file), "SECRET_KEY": "x" * 32})
+    settings = Settings.from_environment({"VAR": str(folder), "POLICY_FILE": str(file), "SECRET_KEY": "tests-only" * 4})
     with pytest.raises(ReadingError) as refused:
         check_configuration(context_for(settings, lambda lane: None))
     return str(refused.value)

@@ -7,7 +7,7 @@ import pytest
 
 from config.settings import ROOT, Settings, SettingsError
 
-KEY = "0123456789abcdef0123456789abcdef"
+KEY = "a3f19c07d5e284b6a3f19c07d5e284b6"
 
 
 def settings(var: Path, **given: str) -> Settings:
