@@ -19,7 +19,7 @@ help:
 	@echo "make format  bring the style into order"
 	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
 	@echo "make bench   measure how long pages take, in a demonstration of its own"
-	@echo "make pages   look at every page of every role in a real browser, which takes ten minutes"
+	@echo "make pages   look at every page of every role in a real browser, and walk everywhere on both databases: a quarter of an hour"
 	@echo "make year    let a whole authority live for a year, twice, and count its reports again by hand: an hour"
 	@echo "make faults  break the service in every way of docs/faults.md, and write that page: two hours (RUNS=1: half of one, ONLY=redis: some, KEEP=folder: goes on where it stopped)"
 	@echo "make check-process  have the event log and the BPMN files read by pm4py and bpmn-js, in a throw-away folder"
@@ -53,7 +53,7 @@ bench: setup-dev
 	@$(PYTHON) -m tests.benchmarks.schedules
 
 pages: setup-dev setup-chromium
-	@$(PYTHON) -m pytest -m every tests/browser
+	@$(PYTHON) -m pytest -m every tests/browser tests/confidentiality tests/web
 
 year: setup-dev
 	@$(PYTHON) -m pytest -s -m year tests/year

@@ -78,12 +78,24 @@ def leaked(canaries: Canaries, sinks: dict[str, str]) -> dict[str, set[str]]:
 # --- pages and API ----------------------------------------------------------------------------------------
 
 
-# A few people a walk, so that several processes can share it: each of them goes everywhere.
+# A few people a walk, so that several processes can share it: each of them goes everywhere, on one of the databases,
+# and no address is walked on one alone. `make pages` lets everybody walk on the other as well.
 EVERYBODY = (*sorted(READERS), *OTHERS)
+WALKS = [
+    *((database, EVERYBODY[first::4]) for first, database in enumerate(("sqlite", "postgres", "sqlite", "postgres"))),
+    *((database, EVERYBODY[first::4]) for first, database in enumerate(("postgres", "sqlite", "postgres", "sqlite"))),
+]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("names", [EVERYBODY[first::4] for first in range(4)], ids=" ".join)
+@pytest.mark.parametrize(
+    ("database", "names"),
+    [
+        pytest.param(database, names, id=f"{database}-{' '.join(names)}", marks=[pytest.mark.every] * (number >= 4))
+        for number, (database, names) in enumerate(WALKS)
+    ],
+    indirect=["database"],
+)
 def test_every_word_is_found_by_exactly_the_allowed_people(
     world: World, canaries: Canaries, names: tuple[str, ...]
 ) -> None:
