@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from service.usecases.keeping import keep
 from service.usecases.striking import strike
 from tests.faults.deterministic.clients import Clients
 from tests.faults.deterministic.doing import Doing
+from tests.faults.deterministic.idling import a_morning, idle_mornings
 from tests.faults.deterministic.machine import Machine
 from tests.faults.deterministic.postbox import Postbox
 from tests.faults.deterministic.schedule import Step
@@ -41,13 +41,14 @@ REST_TICKS, REST_SECONDS = 9, 5 * 3600
 
 @dataclass(frozen=True)
 class Lived:
-    """What came of a schedule."""
+    """What came of a schedule; `letters` are those that were taken, each with its address, in order."""
 
     broken: list[str]
     days: int
     commands: int
     faults: int
     extra_copies: int
+    letters: tuple[tuple[str, str], ...]
 
 
 class Plant:
@@ -105,10 +106,10 @@ def _hasty(connection: Any, record: object) -> None:
 
 
 class Story:
-    """One run of a schedule."""
+    """One run of a schedule; with `jumps`, mornings that would bring nothing are passed over."""
 
-    def __init__(self, world: World) -> None:
-        self.world, self.days, self._looked_at = world, 0, 0
+    def __init__(self, world: World, jumps: bool = True) -> None:
+        self.world, self.jumps, self.days, self._looked_at = world, jumps, 0, 0
         self.machine = Machine(world.app, world.clock)
         self.postbox = Postbox(self.machine)
         self.clients = Clients(self.machine)
@@ -128,7 +129,8 @@ class Story:
             else:
                 self._rest()
         extra = sum(count - 1 for count in self.postbox.copies.values() if count)
-        return Lived(self._broken(), self.days, self.clients.commands, self.machine.happened.total(), extra)
+        faults, letters = self.machine.happened.total(), tuple(self.postbox.taken)
+        return Lived(self._broken(), self.days, self.clients.commands, faults, extra, letters)
 
     def _broken(self) -> list[str]:
         return [*self.machine.broken, *self.watch.faults]
@@ -162,17 +164,29 @@ class Story:
             self.watch.look()
 
     def _pass_days(self, count: int) -> None:
-        for _ in range(count):
-            self.days += 1
+        passed = 0
+        while passed < count:
+            written = self.machine.writes
             self._until_morning()
             self._morning()
             self._look()
+            passed += 1
+            if passed < count and self.machine.writes == written:
+                passed += self._pass_over(count - passed)
+        self.days += count
 
-    def _until_morning(self) -> None:
-        """The next time that it is eight o'clock and a little more."""
+    def _pass_over(self, most: int) -> int:
+        """Let go by at once the mornings, so many at most, that would bring nothing; how many these were."""
+        with self.machine.undisturbed():
+            idle = idle_mornings(self.world.context, most) if self.jumps else 0
+        if idle:
+            self._until_morning(idle)
+        return idle
+
+    def _until_morning(self, days: int = 1) -> None:
+        """The so-manieth time from now that it is eight o'clock and a little more."""
         local = self.world.context.local()
-        morning = (local + timedelta(days=1)).replace(hour=8, minute=1)
-        self.machine.pass_time((morning - local).total_seconds())
+        self.machine.pass_time((a_morning(local, days) - local).total_seconds())
 
     def _morning(self) -> None:
         """What the clock process does, each with the attempt after it when it failed."""
@@ -205,6 +219,9 @@ class Story:
         for _ in range(REST_TICKS):
             self.machine.pass_time(REST_SECONDS)
             self._morning()
+        # What waits for the morning, such as a plan that escalates, has then been done as well.
+        self._until_morning()
+        self._morning()
         with self.machine.undisturbed():
             self.watch.look()
             self.watch.faults += [*self.watch.at_rest(), *(f"I9: {finding}" for finding in verify())]
@@ -216,11 +233,11 @@ class Story:
         keep(everything=self.world.today.weekday() == 0)
 
 
-def lived(plant: Plant, steps: Sequence[Step]) -> Lived:
+def lived(plant: Plant, steps: Sequence[Step], jumps: bool = True) -> Lived:
     """A schedule from its first day to its end."""
     gc.disable()
     try:
         with plant.first_day() as world:
-            return Story(world).live(steps)
+            return Story(world, jumps).live(steps)
     finally:
         gc.enable()

@@ -54,6 +54,14 @@ def test_a_seed_gives_one_story(plant: Plant) -> None:
     assert first == again
 
 
+def test_mornings_that_are_passed_over_would_have_brought_nothing(plant: Plant) -> None:
+    steps = [
+        Step(does, number, number, "", 1) for does, number in (("audit", 2), ("audit", 3), ("task", 1), ("days", 20))
+    ]
+    one_by_one, jumping = (lived(plant, steps, jumps) for jumps in (False, True))
+    assert jumping == one_by_one and jumping.letters
+
+
 def test_a_schedule_that_fails_is_made_as_small_as_it_can_be() -> None:
     steps = steps_of(1, 60)
     wanted = {steps[7], steps[40]}
