@@ -15,7 +15,7 @@ from notifications.render import day, render
 from service.context import here
 from service.database import db
 from service.models import RECORDS, Cover, Outbox, OutboxItem, Person, Report, Task
-from service.queries import Absent, find
+from service.queries import sees
 from service.relations import Record
 from workflows.words import Lane
 
@@ -81,21 +81,13 @@ def _letter(row: Outbox, to: Addressed, values: dict[str, Any], link: str) -> Le
 def _seen(row: Outbox, to: Addressed) -> list[OutboxItem]:
     """The strokes about records that the person may see; without strokes, the row's own record must be one."""
     if not row.items:
-        if not _sees(to.person, row.subject_kind, row.subject_id):
+        if not sees(to.person, row.subject_kind, row.subject_id):
             _unseen(row, to.person)
         return []
-    seen = [item for item in to.items if _sees(to.person, item.task.subject_kind, item.task.subject_id)]
+    seen = [item for item in to.items if sees(to.person, item.task.subject_kind, item.task.subject_id)]
     if not seen:
         _unseen(row, to.person)
     return seen
-
-
-def _sees(person: Person, kind: str, number: int) -> bool:
-    try:
-        find(kind, number, person)
-    except Absent:
-        return False
-    return True
 
 
 def _unseen(row: Outbox, person: Person) -> None:

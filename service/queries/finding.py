@@ -56,7 +56,7 @@ def locked(kind: str, record_id: int, person: Person | None) -> Any:
         if audit_id is not None:
             _lock(Audit, audit_id)
     record = _lock(model, record_id)
-    if record is None or (person is not None and not _seen(kind, record_id, person)):
+    if record is None or (person is not None and not sees(person, kind, record_id)):
         raise Absent(kind.replace("_", " "))
     if person is not None:
         looked_at(kind, record_id, person.id)
@@ -76,7 +76,8 @@ def _lock(model: Any, record_id: int) -> Any:
     return db.session.scalars(query.execution_options(populate_existing=True)).unique().first()
 
 
-def _seen(kind: str, record_id: int, person: Person) -> bool:
+def sees(person: Person, kind: str, record_id: int) -> bool:
+    """Whether a person may see a record, without reading it."""
     model = RECORDS[kind]
     query = select(model.id).where(model.id == record_id, Sight(person).of(kind))
     return db.session.scalar(query) is not None

@@ -7,6 +7,7 @@ they write it; on a restricted case only those of them who are named. No role se
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, false, literal, or_, select, union
@@ -88,7 +89,7 @@ def _open_to(sight: Sight, audit_id: Any, person_id: Any, model: Any) -> Conditi
     above = views & set(ABOVE)
     plain = or_(mine, person_id.in_(_managed(sight)) if above else false())
     named = or_(mine, model.id.in_(_restricted(sight, model)) if above else false())
-    on_open, on_named = audit_id.in_(_audits(_open_cases())), audit_id.in_(_audits(_named_cases(sight)))
+    on_open, on_named = audit_id.in_(_open_audits()), audit_id.in_(_audits(_named_cases(sight)))
     return or_(and_(on_open, plain), and_(on_named, named))
 
 
@@ -99,8 +100,7 @@ def _written_by(sight: Sight) -> Condition:
     mine = select(Audit.id).join(Auditor).where(Auditor.person_id == sight.person.id, Auditor.role.in_(WRITERS))
     mine = mine.where(Audit.state == SCHEDULED).correlate(None)
     open_to_me = or_(
-        PractitionerForm.audit_id.in_(_audits(_open_cases())),
-        PractitionerForm.audit_id.in_(_audits(_named_cases(sight))),
+        PractitionerForm.audit_id.in_(_open_audits()), PractitionerForm.audit_id.in_(_audits(_named_cases(sight)))
     )
     unwritten = and_(PractitionerForm.state == WITHDRAWN, PractitionerForm.written.is_(False))
     return and_(PractitionerForm.audit_id.in_(mine), or_(PractitionerForm.state == WRITING, unwritten), open_to_me)
@@ -110,6 +110,13 @@ def _audits(cases: Select[Any]) -> Select[Any]:
     return select(Audit.id).where(Audit.case_id.in_(cases)).correlate(None)
 
 
+@cache
+def _open_audits() -> Select[Any]:
+    """The audits of cases that are not restricted: the same words for everybody, put together once."""
+    return _audits(_open_cases())
+
+
+@cache
 def _open_cases() -> Select[Any]:
     return select(Case.id).where(Case.restricted.is_(False)).correlate(None)
 
