@@ -15,14 +15,20 @@ from config.settings import Settings
 from service.application import create_app
 from service.context import KEY
 from service.database import db
-from tests.support.invariants import filled, folding, tasks
+from tests.support.invariants import folding, tasks
+from tests.support.lived import lived_of, strayed
 from tests.support.postgres import fresh_database, postgres_server
+from tests.support.rows import filled
 from tests.support.world import HandClock, World, without_chance
+from workflows.words import Lane
 
 # What tests make is mostly let go by itself: looking for rings of references seldom saves an eighth of the time.
 gc.set_threshold(100_000, 50, 100)
 
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+# The folders whose tests find their beginnings written: another one is entered here once all of it was seen to pass.
+REMEMBERING = {"lifecycles", "history", "support"}
 
 
 @pytest.hookimpl(trylast=True)
@@ -71,12 +77,24 @@ def _hasty(connection: Any, record: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
+def _unheard(lane: Lane) -> None:
+    """The bell of an authority without workers."""
+
+
+def _is_ordinary(request: pytest.FixtureRequest) -> bool:
+    """Neither is a part of the program replaced, nor does anything come to the database unseen."""
+    unseen = any(request.node.get_closest_marker(name) for name in ("processes", "tampers", "valkey"))
+    there = request.path.parent.name in REMEMBERING
+    return there and not unseen and not {"monkeypatch", "caplog"} & {*request.fixturenames}
+
+
 @pytest.fixture
 def world(application: Flask, request: pytest.FixtureRequest) -> Iterator[World]:
     """An empty authority on the first Monday of November 2026, 10:00."""
     clock = HandClock()
     context = application.extensions[KEY]
-    context.clock, context.ring, policy = clock, lambda lane: None, context.policy
+    context.clock, context.ring, policy = clock, _unheard, context.policy
+    lived_of(application).begin(context, remembers=_is_ordinary(request))
     with application.app_context():
         yield World(application, clock)
         context.policy = policy
@@ -91,7 +109,8 @@ def world(application: Flask, request: pytest.FixtureRequest) -> Iterator[World]
 
 def empty() -> None:
     """Delete every row, and begin counting anew: only in the tables that hold anything, since there are sixty."""
-    names = filled(table.name for table in reversed(db.metadata.sorted_tables))
+    strayed()
+    names = filled([table.name for table in reversed(db.metadata.sorted_tables)])
     if db.engine.dialect.name == "postgresql":
         _empty_postgres(names)
     else:

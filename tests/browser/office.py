@@ -8,6 +8,7 @@ from service.usecases.reports import make_now
 from tests.confidentiality.story import cast
 from tests.practice.practice import Practice
 from tests.support import second_form
+from tests.support.lived import lived
 from tests.support.world import World
 
 # By first name, everybody who signs in: one for each role of config/roles.yaml that works here or comes from outside.
@@ -27,6 +28,7 @@ DESKS = {
 }
 
 
+@lived
 def at_work(world: World) -> World:
     """Plans in every state, grades to answer, a drawn cycle, a second form, and something late for most people."""
     cast(world)

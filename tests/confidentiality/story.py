@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from tests.api.client import Api, fire
+from tests.support.lived import lived
 from tests.support.second_form import arranged
 from tests.support.world import World
 
@@ -36,6 +37,7 @@ class Canaries:
         return {word for word in self.words if word in text}
 
 
+@lived
 def cast(world: World) -> World:
     """Everybody who could come near: readers of the case side of every kind, peers, neighbours, an outsider."""
     world.authority()
@@ -51,6 +53,15 @@ def cast(world: World) -> World:
 
 def lived_through(world: World, canaries: Canaries, *, days: int = DAYS) -> Any:
     """An audit by Una with a form whose every text holds a canary, and so many days in which a plan may run over."""
+    audit, words, readers = _lived_through(world, days)
+    canaries.words.update(words)
+    canaries.readers.update(readers)
+    return audit
+
+
+@lived
+def _lived_through(world: World, days: int) -> tuple[Any, dict[str, str], dict[str, frozenset[str]]]:
+    canaries = Canaries()
     world.book(world["Pat"], date(2026, 11, 10))
     audit = arranged(world)
     apis = {name: Api(world, name) for name in ("Una", "Pat", "Tess", "Sam")}
@@ -68,7 +79,7 @@ def lived_through(world: World, canaries: Canaries, *, days: int = DAYS) -> Any:
     fire(apis["Tess"], form, "issue_form")
     world.pass_days(days)
     fire(apis["Tess"], form, "mark_filed")
-    return audit
+    return audit, canaries.words, canaries.readers
 
 
 def _write(una: Api, number: int, canaries: Canaries) -> None:

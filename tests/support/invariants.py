@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from service.database import db
 from service.models import RECORDS, Escalation, History, Person, PractitionerForm, Task
@@ -15,6 +15,7 @@ from service.reconciling.tasks import astray
 from service.relations import Record
 from service.steps.gate import situation_for
 from service.transaction import Work
+from tests.support.rows import filled
 from tests.support.world import World
 from workflows.catalogue import LIFECYCLES
 from workflows.engine import available
@@ -25,14 +26,8 @@ ASIDE = {"add_action", "strike", "record_progress", "agree", "mark_entered", "ma
 
 def records() -> Iterator[Any]:
     """Every record of a lifecycle."""
-    for kind in filled(RECORDS):
+    for kind in filled(list(RECORDS)):
         yield from db.session.scalars(select(RECORDS[kind]).order_by(RECORDS[kind].id)).unique()
-
-
-def filled(tables: Iterable[str]) -> list[str]:
-    """Those of these tables that hold anything, asked for at once: most tests fill few."""
-    asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
-    return list(db.session.scalars(text(asked)))
 
 
 def folding() -> Iterator[str]:

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from service.database import db
 from service.models import Audit, Case, PractitionerForm
 from service.usecases.practitioner_forms import add_form_action, write_form
+from tests.support.lived import lived
 from tests.support.world import World
 
 FINDINGS = [{"text": "Chronologies are started late.", "theme": "training_need"}]
 
 
+@lived
 def with_auditor(world: World) -> World:
     """The usual people, and Una: a team manager of another team, who audits Pat's work and does not manage Pat."""
     world.authority()

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,6 +47,7 @@ from service.usecases.scheduling import schedule_audit
 from service.usecases.striking import strike
 from service.usecases.tasks import delegate
 from service.usecases.transitions import fire_transition
+from tests.support.lived import lived
 from workflows.catalogue import LIFECYCLES
 from workflows.tools import Question, Scale, asked
 
@@ -73,12 +73,23 @@ class HandClock:
 
 
 @dataclass
+class Numbers:
+    """Counts cases."""
+
+    last: int = 0
+
+    def __next__(self) -> int:
+        self.last += 1
+        return self.last
+
+
+@dataclass
 class World:
     """The handle that tests hold. Within it an application context is open."""
 
     app: Flask
     clock: HandClock
-    numbers: Any = field(default_factory=lambda: count(1))
+    numbers: Numbers = field(default_factory=Numbers)
     collecting: bool = False
 
     @property
@@ -113,6 +124,7 @@ class World:
             Person(email=email, name=name, manager_id=manager.id if manager else None, role_grants=roles, **fields)
         )
 
+    @lived
     def authority(self) -> World:
         """The usual people: a line of management, two practitioners, and quality, performance, moderator beside it."""
         with self.together():
@@ -140,6 +152,7 @@ class World:
     def leave(self, person: Person, from_on: date, to_on: date) -> None:
         self._add(Leave(person_id=person.id, from_on=from_on, to_on=to_on))
 
+    @lived
     def case(self, worker: Person | None = None, status: str = "child_in_need", **more: Any) -> Any:
         fields = {"team_id": self.team().id, "reference": f"700{next(self.numbers):04d}", **more}
         return self._add(Case(status=status, worker_id=worker.id if worker else None, **fields))
@@ -150,11 +163,13 @@ class World:
 
     # --- what people do ---------------------------------------------------------------------------------
 
+    @lived
     def audit(self, case: Case | None = None, auditor: str = "Tess", **more: Any) -> Any:
         """An audit that `auditor` arranges of a case, by default of a new one that Pat holds."""
         reference = (case or self.case(self["Pat"])).reference
         return schedule_audit(self[auditor], {"case_reference": reference, **more})
 
+    @lived
     def answer(self, audit: Audit, value: str = "yes", auditor: str = "Tess", **more: Any) -> None:
         """Answer every question alike; `partly` and `no` with a comment."""
         answers: dict[str, Any] = {}
@@ -170,6 +185,7 @@ class World:
         """Fire a trigger as somebody, by first name."""
         return fire_transition(record.__tablename__, record.id, trigger, self[who], facts)
 
+    @lived
     def submitted(self, grade: str = "inadequate", auditor: str = "Tess", case: Case | None = None) -> Any:
         """An audit, answered, with an action for practitioner and manager, submitted."""
         audit = self.audit(case, auditor)
@@ -179,22 +195,27 @@ class World:
             self.act(auditor, "add_action", audit, text="Discuss it in supervision.", owner="manager")
         return self.act(auditor, "submit", audit, overall_grade=grade, reasons="What the file shows.")
 
+    @lived
     def issued(self, grade: str = "inadequate", case: Case | None = None) -> Any:
         """Pat's plan of an audit whose actions were issued."""
         audit = self.submitted(grade, case=case)
         self.act("Tess", "issue_actions", audit)
         return next(plan for plan in audit.plans if plan.owner.name.startswith("Pat "))
 
+    @lived
     def complete(self, plan: ActionPlan, who: str = "Pat") -> Any:
         done = {str(action.id): "Done with the family." for action in plan.actions}
         return self.act(who, "complete", plan, done=done)
 
+    @lived
     def sign_off(self, plan: ActionPlan, who: str = "Tess") -> Any:
         return self.act(who, "sign_off", plan, running_record="Seen in supervision.", signature=True)
 
+    @lived
     def book(self, person: Person, on: date, who: str = "Tess") -> Any:
         return book_supervision(self[who], {"person": person.email, "on": on.isoformat()})
 
+    @lived
     def cycle(self, **more: Any) -> Any:
         return create_cycle(self["Perry"], {"name": "Autumn", "share": 0.5, "seed": "1", **more})
 
