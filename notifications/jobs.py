@@ -11,7 +11,7 @@ from notifications.draining import drain
 from notifications.stopping import stopping
 from service.context import here
 from service.insight.reports import making
-from service.usecases import keeping, reconciling, striking, verifying
+from service.usecases import keeping, reconciling, retaining, striking, verifying
 from service.usecases.beating import beat
 from service.usecases.histories import take_checkpoint
 from service.usecases.programmes import run_programmes
@@ -83,6 +83,16 @@ def begin_reconciling() -> bool:
 def reconcile() -> bool:
     """Go on with a look that was begun."""
     return reconciling.go_on(VERIFY_SECONDS)
+
+
+def begin_retaining() -> bool:
+    """Begin the night's run over what was kept long enough, where policy switches it on and a dry run was read."""
+    return retaining.begin_nightly()
+
+
+def retain() -> bool:
+    """Go on with a run that was begun."""
+    return retaining.go_on(VERIFY_SECONDS)
 
 
 def be_heard() -> None:

@@ -41,6 +41,8 @@ def schedule(waiting: jobs.Waiting, maker: Maker) -> tuple[Entry, ...]:
         # After what the day brings: what the daily upkeep puts right is nothing to be alerted of.
         Entry("begin reconciling", 86400, jobs.begin_reconciling, each_day=True),
         Entry("reconcile", 3, jobs.reconcile),
+        Entry("begin retaining", 86400, jobs.begin_retaining, each_day=True),
+        Entry("retain", 3, jobs.retain),
     )
 
 

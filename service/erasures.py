@@ -7,19 +7,28 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from service.checkpoints import folder
 from service.context import here
 from service.keys import is_signature, signature
+from service.steps.erasing.marks import Why
+from service.steps.erasing.units import UNITS, Unit
 from service.transaction import Work, transaction
 
 FILE = "erasures.log"
 PURPOSE = b"erased"
 Eraser = Callable[[Work, int], object]
+
+
+def _erase(unit: Unit, work: Work, number: int) -> None:
+    unit(work, number, Why())
+
+
 # How each kind of record is erased, by its name; erasing what is erased or absent already must do nothing.
-ERASERS: dict[str, Eraser] = {}
+ERASERS: dict[str, Eraser] = {kind: partial(_erase, unit) for kind, unit in UNITS.items()}
 
 
 @dataclass

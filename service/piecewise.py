@@ -9,10 +9,10 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from service.database import db
-from service.models import Reconciliation, Verification
+from service.models import Reconciliation, RetentionRun, Verification
 from service.transaction import rollback
 
-Look = TypeVar("Look", Verification, Reconciliation)
+Look = TypeVar("Look", Verification, Reconciliation, RetentionRun)
 
 
 def running(looks: type[Look]) -> Look | None:

@@ -11,6 +11,7 @@ from sqlalchemy import select, tuple_
 
 from service.answered import answered
 from service.database import db
+from service.erased import Left
 from service.findings import Finding
 from service.fingerprints import fingerprint, form_digest
 from service.models import RECORDS, Audit, History, SelfAudit
@@ -83,17 +84,17 @@ def by_record(rows: Iterable[History]) -> Iterator[tuple[str, int, Iterable[Hist
 def verified_chain(kind: str, number: int, chain: Iterable[History]) -> Iterator[Finding]:
     """One record's rows, each against the one before, and the record against the last."""
     last = None
-    before = START
+    before, left = START, Left(kind, number)
     for row in chain:
-        yield from _row(row, last, before)
+        yield from _row(row, last, before, left)
         last, before = row, row.hash
     if kind not in RECORDS or last is None:
         yield Finding(kind, number, None, "the history is of an unknown kind of record.", "unknown")
         return
-    yield from _record(kind, number, last)
+    yield from _record(last, left)
 
 
-def _row(row: History, last: History | None, before: str) -> Iterator[Finding]:
+def _row(row: History, last: History | None, before: str, left: Left) -> Iterator[Finding]:
     """One row against the one before: order, state, lifecycle table, content, chain."""
     place = (row.subject_kind, row.subject_id, row.sequence)
     expected = last.sequence + 1 if last else 1
@@ -104,7 +105,9 @@ def _row(row: History, last: History | None, before: str) -> Iterator[Finding]:
     if not published(row):
         step = f"{row.trigger} from {row.from_state} to {row.to_state}"
         yield Finding(*place, f"{step} is not in the lifecycle table.", "table")
-    if row.salt is not None and commitment(row) != row.commitment:
+    if row.salt is None and not left.may_lack_salt(row.sequence):
+        yield Finding(*place, "what it said was erased, and no lawful erasure is on record.", "content")
+    elif row.salt is not None and commitment(row) != row.commitment:
         yield Finding(*place, "who did it, the reason or the facts were changed.", "content")
     if chained(row, before) != row.hash:
         yield Finding(*place, "the row, or the one before it, was changed, exchanged or taken out.", "chain")
@@ -121,8 +124,9 @@ def published(row: History) -> bool:
     return row.to_state in targets
 
 
-def _record(kind: str, subject_id: int, last: History) -> Iterator[Finding]:
-    """The record as it stands against the last row of its history."""
+def _record(last: History, left: Left) -> Iterator[Finding]:
+    """The record as it stands against the last row of its history, or against what a lawful erasure left of it."""
+    kind, subject_id = left.kind, left.number
     record: Any = db.session.get(RECORDS[kind], subject_id)
     if record is None:
         yield Finding(kind, subject_id, None, "the record was deleted.", "deleted")
@@ -130,7 +134,7 @@ def _record(kind: str, subject_id: int, last: History) -> Iterator[Finding]:
     if record.state != last.to_state:
         what = f"it is {record.state}, but its history ends at {last.to_state}."
         yield Finding(kind, subject_id, None, what, "state")
-    elif fingerprint(record) != last.fingerprint:
+    elif (held := fingerprint(record)) != last.fingerprint and not left.may_be(held, last.sequence):
         yield Finding(kind, subject_id, None, "its content was changed after the last row of its history.", "record")
     if isinstance(record, Audit | SelfAudit) and record.form_digest and form_digest(record) != record.form_digest:
         yield Finding(kind, subject_id, None, "an answer or a section grade was changed after submission.", "form")

@@ -17,6 +17,7 @@ from service.cli.process import process
 from service.cli.programmes import programmes
 from service.cli.reconcile import reconcile
 from service.cli.reports import report
+from service.cli.retention import retention
 from service.cli.sending import sending
 from service.cli.simulate import simulate
 from service.cli.supervision import supervision
@@ -38,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     reconcile,
     report,
     restore,
+    retention,
     sending,
     simulate,
     staff,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from service.erased import all_said
 from service.usecases import verifying
 from service.usecases.histories import exported, take_checkpoint, verify
 
@@ -27,7 +28,19 @@ def verify_command() -> None:
         raise click.ClickException(
             f"{number} changed behind the service’s back. Keep the database as it is and tell IT."
         )
+    lawful = len([*all_said()])
     click.echo("Nothing was changed behind the service’s back.")
+    if lawful:
+        number = "1 record was" if lawful == 1 else f"{lawful} records were"
+        click.echo(f"{number} erased lawfully; `flask history erased` says when, and who decided it.")
+
+
+@history.command("erased")
+@with_appcontext
+def erased_command() -> None:
+    """Say of each record that was erased lawfully when that was, and who decided it."""
+    for kind, subject, sentence in all_said():
+        click.echo(f"{kind.replace('_', ' ')} {subject}: {sentence}.")
 
 
 @history.command("checkpoint")

@@ -39,6 +39,7 @@ SECTIONS: Mapping[str, Section] = {
     "reaudit": Section("Second audits", "a second audit", "7"),
     "insight": Section("Figures", "a figure", "13"),
     "sending": Section("Sending messages", "a message"),
+    "retention": Section("How long things are kept", "what is kept"),
     "declaration": Section("Signatures", "a signature", "4, 5"),
 }
 # Alike in every section: `{it}` is what the section is about.
@@ -131,6 +132,17 @@ MEANINGS: Mapping[str, str] = {
     "sending.first_wait_seconds": "Seconds before the second attempt; each further wait is twice as long.",
     "sending.longest_wait_seconds": "The longest wait between two attempts, in seconds.",
     "sending.batch": "How many messages are taken up at once.",
+    "retention.nightly": "Whether what was kept long enough is erased each night, once a dry run has been read.",
+    "retention.self_audit.*": "Months for which a self-audit is kept after it was recorded or shared.",
+    "retention.practitioner_form.*": "Months for which a practitioner’s form is kept after it came to this end.",
+    "retention.audit.*": "Months for which an audit’s words are kept after it came to this end.",
+    "retention.case.closed_months": "Months after a case closed at which its reference goes, if nothing of it is held.",
+    "retention.person.left_months": "Months after somebody left at which their name goes, if their file is empty.",
+    "retention.access_records.seen_months": "Months for which it is kept who opened what.",
+    "retention.notices.told_months": "Months for which messages stay in the pages.",
+    "retention.answers.given_months": "Months for which answers to programs are kept in case they ask again.",
+    "retention.imports.read_months": "Months for which the report of an import keeps its lines.",
+    "retention.packages.ended_months": "Months for which what was put together about somebody is kept after its end.",
     "declaration": "What people confirm when they sign.",
 }
 

@@ -23,6 +23,7 @@ from service.models.people import CalendarFeed, KnownAs, Leave, Person, RoleGran
 from service.models.plans import ActionPlan, PlanOwner
 from service.models.practitioner import PractitionerForm
 from service.models.programmes import CompetenceMonitoring, Exemption, ProgrammeSlot
+from service.models.protecting import AccessRequest, ErasedRecord, Erasure, LegalHold, RetentionRun
 from service.models.reconciling import Discrepancy, Reconciliation
 from service.models.reports import Report, ReportPart
 from service.models.reviews import Review, ReviewedAudit
@@ -61,6 +62,7 @@ RECORDS: dict[str, Any] = {
 __all__ = [
     "RECORDS",
     "AccessRecord",
+    "AccessRequest",
     "Action",
     "ActionPlan",
     "Answer",
@@ -81,6 +83,8 @@ __all__ = [
     "CycleCase",
     "DemoClock",
     "Discrepancy",
+    "ErasedRecord",
+    "Erasure",
     "Escalation",
     "Exercise",
     "Exemption",
@@ -90,6 +94,7 @@ __all__ = [
     "Import",
     "KnownAs",
     "Leave",
+    "LegalHold",
     "Moderation",
     "Notice",
     "Outbox",
@@ -107,6 +112,7 @@ __all__ = [
     "ReportPart",
     "Review",
     "ReviewedAudit",
+    "RetentionRun",
     "RoleGrant",
     "SectionResult",
     "SelfAnswer",

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, literal, not_, or_, select
 
+from service.belonging.parts import of_cases
 from service.models import AccessRecord, ActionPlan, Audit, Case, Escalation, Exercise, Moderation
 from service.queries.cases import unrestricted
 from service.queries.sight import Condition, Sight
@@ -46,18 +47,9 @@ def _open(sight: Sight) -> dict[str, Select[Any]]:
 
 
 def behind_case(reference: str) -> dict[str, Select[Any]]:
-    """The numbers of everything that belongs to one case, by kind."""
+    """The numbers of everything on the case side of one case, by kind as access records name it."""
     cases = select(Case.id).where(Case.reference == reference)
-    audits = select(Audit.id).where(Audit.case_id.in_(cases))
-    return {
-        "action_plan": select(ActionPlan.id).where(ActionPlan.audit_id.in_(audits)),
-        "audit": audits,
-        "case": cases,
-        "escalation": select(Escalation.id).where(Escalation.case_id.in_(cases)),
-        "exercise": select(Exercise.id).where(Exercise.case_id.in_(cases)),
-        "moderation": select(Moderation.id).where(Moderation.audit_id.in_(audits)),
-        "subject": cases,
-    }
+    return {**of_cases(cases), "case": cases, "subject": cases}
 
 
 def references(numbers: dict[str, set[int]]) -> list[Select[Any]]:
