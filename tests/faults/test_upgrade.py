@@ -74,10 +74,11 @@ def upgraded_while_people_work(
         _flask(place, "db", "upgrade")
         time.sleep(seconds)
     assert 0 < earlier < len(crowd.ledger.commands), "people worked before and after"
+    waiting = under_way(place.url)
     recovery = _taken_over(place, mailbox) if whole else None
     if not whole:
         _flask(place, "outbox", "drain", SMTP_URL=mailbox.url)
-    said = f"{crowd.ledger.busy} answers of 503, {crowd.ledger.unknown} unknown."
+    said = f"{crowd.ledger.busy} answers of 503, {crowd.ledger.unknown} unknown; {waiting:,} messages waited."
     report(ROW, place, crowd.ledger, mailbox, chosen, faults=1, recovery=recovery, said=said)
 
 
@@ -103,10 +104,10 @@ def _serving(code: Path, place: Place, mailbox: Mailbox) -> Iterator[str]:
 
 
 def _taken_over(place: Place, mailbox: Mailbox) -> float:
-    """Seconds until the new version has sent what the old one left."""
+    """Seconds until the new version has sent what the old one left: everything since its programs were ended."""
     installation = place.install(mailbox.url)
     installation.start()
-    return within(lambda: installation.ready() and not under_way(place.url), 90)
+    return within(lambda: installation.ready() and not under_way(place.url), 300)
 
 
 def _ready(port: int) -> bool:
