@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -17,16 +17,17 @@ Grants = Mapping[str, frozenset[str]]
 class Roles:
     """Titles and grants by role; `everyone` is granted to all who work here and is no role to hold.
 
-    Whoever holds roles from `outside` alone works for somebody else.
+    Whoever holds roles from `outside` alone works for somebody else. `groups` are the provider's by role.
     """
 
     titles: Mapping[str, str]
     grants: Mapping[str, Grants]
     outside: frozenset[str] = frozenset()
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Roles:
-        titles, grants, outside = {}, {}, set()
+        titles, grants, outside, groups = {}, {}, set(), {}
         for role, entry in read_yaml(path).items():
             if not isinstance(entry, dict) or not isinstance(entry.get("may"), dict) or "title" not in entry:
                 raise ReadingError(f"roles.yaml: {role} needs a title and a list of what it may do.")
@@ -34,7 +35,8 @@ class Roles:
             grants[role] = {str(name): frozenset(map(str, scopes)) for name, scopes in entry["may"].items()}
             if entry.get("outside") is True:
                 outside.add(role)
-        return cls(titles, grants, frozenset(outside))
+            groups[role] = frozenset(map(str, entry.get("groups") or ()))
+        return cls(titles, grants, frozenset(outside), groups)
 
     @property
     def names(self) -> frozenset[str]:
@@ -56,6 +58,10 @@ class Roles:
             for permission, scopes in self.grants.get(role, {}).items():
                 together[permission] = together.get(permission, frozenset()) | scopes
         return together
+
+    def of_groups(self, groups: Collection[str]) -> frozenset[str]:
+        """The roles, `everyone` among them, that one of these groups of the provider confirms; none unless named."""
+        return frozenset(role for role, named in self.groups.items() if named & set(groups))
 
     def are_outside(self, roles: frozenset[str]) -> bool:
         """True for whoever holds no role within the authority itself."""

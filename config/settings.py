@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from config import defaults, values
@@ -58,6 +59,14 @@ class Settings:
     metrics_token: str | None = field(repr=False)
     web_workers: int
     web_threads: int
+    session_idle_minutes: int
+    session_hours: int
+    trusted_proxies: int
+    oidc_issuer: str | None
+    oidc_client_id: str
+    oidc_client_secret: str = field(repr=False)
+    oidc_groups_claim: str
+    oidc_subject_claim: str
     database_lock_seconds: int
     database_statement_seconds: int
     database_idle_seconds: int
@@ -98,6 +107,7 @@ class Settings:
             log_level=given.get("LOG_LEVEL", values.one_of(LOG_LEVELS), "INFO"),
             log_format=given.get("LOG_FORMAT", values.one_of(LOG_FORMATS), "readable"),
             metrics_token=given.get("METRICS_TOKEN", values.secret, None),
+            **_signing_in(given),
             **_bounds(given),
         )
 
@@ -140,7 +150,7 @@ def read_settings() -> Settings:
     return Settings.from_environment(inherited())
 
 
-def _bounds(given: Environment) -> dict[str, int]:
+def _bounds(given: Environment) -> dict[str, Any]:
     """How much of itself and of the database one program uses, and how long it waits."""
     return {
         "web_workers": given.get("WEB_WORKERS", values.whole_number(1, 64), 2),
@@ -151,6 +161,23 @@ def _bounds(given: Environment) -> dict[str, int]:
         "database_pool": given.get("DATABASE_POOL", values.whole_number(1, 100), 15),
         "database_pool_seconds": given.get("DATABASE_POOL_SECONDS", SECONDS, 5),
     }
+
+
+def _signing_in(given: Environment) -> dict[str, Any]:
+    """How long people are signed in, and who says who they are; raises SettingsError when half of that is given."""
+    found: dict[str, Any] = {
+        "session_idle_minutes": given.get("SESSION_IDLE_MINUTES", values.whole_number(5, 720), 30),
+        "session_hours": given.get("SESSION_HOURS", values.whole_number(1, 24), 12),
+        "trusted_proxies": given.get("TRUSTED_PROXIES", values.whole_number(0, 10), 0),
+        "oidc_issuer": given.get("OIDC_ISSUER", values.issuer, None),
+        "oidc_client_id": given.get("OIDC_CLIENT_ID", values.text, ""),
+        "oidc_client_secret": given.get("OIDC_CLIENT_SECRET", values.text, ""),
+        "oidc_groups_claim": given.get("OIDC_GROUPS_CLAIM", values.text, "groups"),
+        "oidc_subject_claim": given.get("OIDC_SUBJECT_CLAIM", values.one_of(("sub", "oid")), "sub"),
+    }
+    if found["oidc_issuer"] and not (found["oidc_client_id"] and found["oidc_client_secret"]):
+        raise SettingsError("OIDC_ISSUER is given without OIDC_CLIENT_ID and OIDC_CLIENT_SECRET. Give all three.")
+    return found
 
 
 def _sender(smtp_url: str | None) -> str:

@@ -149,6 +149,19 @@ def base_url(value: str) -> str:
     return value.rstrip("/")
 
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def issuer(value: str) -> str:
+    """A provider of sign-ins as it names itself, letter for letter; only on this machine may it do without https."""
+    give = "the issuer as its provider writes it, such as https://login.microsoftonline.com/TENANT/v2.0"
+    address = _split(value, give)
+    safe = address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK)
+    if not safe or not address.hostname or address.query or address.fragment:
+        raise refused(value, "which cannot be relied on", give)
+    return value
+
+
 @dataclass(frozen=True)
 class SmtpServer:
     """Where e-mail is handed over: `tls` from the first byte, `starttls` after a greeting."""

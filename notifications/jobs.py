@@ -14,6 +14,7 @@ from service.insight.reports import making
 from service.usecases import keeping, reconciling, retaining, striking, verifying
 from service.usecases.beating import beat
 from service.usecases.histories import take_checkpoint
+from service.usecases.own_sessions import forget_sessions
 from service.usecases.programmes import run_programmes
 from service.usecases.reviews import plan_reviews
 from workflows.words import Lane
@@ -68,6 +69,11 @@ def keep_all() -> dict[str, int]:
 def forget_exports() -> int:
     """Delete the workbooks of exports that nobody is to fetch any more."""
     return making.forget()
+
+
+def forget_sign_ins() -> int:
+    """Delete sessions, counts of tries and tokens that are over since long."""
+    return forget_sessions()
 
 
 def verify() -> bool:

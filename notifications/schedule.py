@@ -35,6 +35,7 @@ def schedule(waiting: jobs.Waiting, maker: Maker) -> tuple[Entry, ...]:
         Entry("make reports", 3, maker.look),
         Entry("be heard", 60, jobs.be_heard),
         Entry("keep away", 3600, jobs.keep_away),
+        Entry("forget sign-ins", 3600, jobs.forget_sign_ins),
         Entry("forget exports", 86400, jobs.forget_exports, each_day=True),
         Entry("keep all", 86400, jobs.keep_all, each_day=True),
         Entry("checkpoint", 86400, jobs.checkpoint, each_day=True),

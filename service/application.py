@@ -7,9 +7,11 @@ from datetime import datetime
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config.settings import ROOT, Settings
 from service import api, cli, csrf, headers, health, keys, lines, metrics, recording, signing_in, web
+from service.admission import noting
 from service.context import wall_clock
 from service.database import db
 from service.groundwork import ground
@@ -31,6 +33,9 @@ def create_app(
     )
     keys.configure(app, settings)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    for part in (lines, headers, csrf, health, metrics, signing_in, recording, api, web, cli):
+    if settings.trusted_proxies:
+        # Only the address that the last of our own proxies saw: what stands before it anybody can write.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
+    for part in (lines, headers, csrf, health, metrics, signing_in, noting, recording, api, web, cli):
         part.register(app)
     return app

@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import UnsupportedMediaType
 
-from service.api.caller import caller
+from service.api.caller import caller, fresh_first
 from service.api.incoming import PageQuery, a_number, behind, cursor
 from service.api.outgoing import many, one
 from service.api.part import Part, takes
@@ -61,6 +61,9 @@ def _bringing(part: Part) -> None:
     def bring() -> Response:
         importer(caller())
         file, form = _sent()
+        if form["kind"] == ImportKind.STAFF_CSV:
+            # It says who has which role.
+            fresh_first()
         with TemporaryDirectory() as folder:
             path = Path(folder) / "file"
             file.save(path)

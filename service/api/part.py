@@ -18,7 +18,7 @@ from service.fields import LARGEST_NUMBER
 
 ROOT = "/api/v1"
 Refusals = dict[int | str, Any]
-ALWAYS: Refusals = {401: "UNAUTHORIZED"}
+ALWAYS: Refusals = {401: "UNAUTHORIZED", 429: "TOO_MANY_REQUESTS"}
 ON_RECORD: Refusals = {404: "NOT_FOUND"}
 ON_DETAIL: Refusals = {403: "FORBIDDEN"}
 ON_CHANGE: Refusals = {

@@ -22,6 +22,7 @@ from workflows.engine import Illegal, Incomplete, NotPermitted
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
+PASSED_ON = ("allow", "retry-after", "www-authenticate")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ STALE = Kind(412, "stale", "Changed since it was read", "Read the record again, 
 TOO_LARGE = Kind(413, "too-large", "Too large", "Send less at once: 2 MB of JSON, or a file of 50 MB.")
 MEDIA = Kind(415, "media-type", "Not a format that is read here", "Send JSON, or multipart/form-data for a file.")
 INCOMPLETE = Kind(422, "incomplete", "Something is missing or wrong", "Correct the fields that errors names.")
+TOO_MANY = Kind(429, "too-many", "Too many tries", "Wait as long as Retry-After says, and send a token that holds.")
 FAILED = Kind(
     500, "failed", "The service failed", "Nothing was changed. Try again, and tell the administrator if it lasts."
 )
@@ -59,6 +61,7 @@ KINDS = (
     TOO_LARGE,
     MEDIA,
     INCOMPLETE,
+    TOO_MANY,
     FAILED,
     BUSY,
 )
@@ -121,7 +124,7 @@ def from_http(error: HTTPException) -> Response:
     """A problem of an HTTP error, with our own sentence where nobody wrote one."""
     kind = BY_STATUS.get(error.code or 500, FAILED if (error.code or 500) >= 500 else BAD_REQUEST)
     written = error.description if error.description != type(error).description else None
-    headers = {name: value for name, value in error.get_headers() if name.lower() in ("allow", "www-authenticate")}
+    headers = {name: value for name, value in error.get_headers() if name.lower() in PASSED_ON}
     return problem(kind, written or kind.todo, headers=headers)
 
 

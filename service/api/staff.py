@@ -10,6 +10,7 @@ from service.api.agenda import add_next_agenda
 from service.api.caller import by_cookie, caller
 from service.api.incoming import body
 from service.api.outgoing import one
+from service.api.own_tokens import add_tokens
 from service.api.part import Part, takes
 from service.api.shapes.people import CalendarAddressShape, CalendarShape, MeShape, PreferencesShape, StaffShape
 from service.usecases.people import PERSON_FIELDS, change_person, person_seen
@@ -31,6 +32,7 @@ def me() -> Part:
 
     _preferences(part)
     _calendar(part)
+    add_tokens(part)
     return part
 
 

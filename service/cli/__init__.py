@@ -18,6 +18,7 @@ from service.cli.programmes import programmes
 from service.cli.reconcile import reconcile
 from service.cli.reports import report
 from service.cli.retention import retention
+from service.cli.second_factor import second_factor
 from service.cli.sending import sending
 from service.cli.simulate import simulate
 from service.cli.supervision import supervision
@@ -40,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     report,
     restore,
     retention,
+    second_factor,
     sending,
     simulate,
     staff,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from service.models.access import AccessRecord, Heartbeat, Verification
+from service.models.admission import BrowserSession, FailedTry, Identity, RecoveryCode, SecondFactor
 from service.models.auditing import AuditorRecord, Calibration
 from service.models.audits import Action, Answer, Audit, Auditor, SectionResult
 from service.models.cases import Case, CaseChange, CaseReader, Import
@@ -70,6 +71,7 @@ __all__ = [
     "Attendance",
     "Auditor",
     "AuditorRecord",
+    "BrowserSession",
     "Calibration",
     "CalendarFeed",
     "Case",
@@ -88,9 +90,11 @@ __all__ = [
     "Escalation",
     "Exercise",
     "Exemption",
+    "FailedTry",
     "FrameCase",
     "Heartbeat",
     "History",
+    "Identity",
     "Import",
     "KnownAs",
     "Leave",
@@ -106,6 +110,7 @@ __all__ = [
     "PractitionerForm",
     "ProgrammeSlot",
     "Reconciliation",
+    "RecoveryCode",
     "Remembered",
     "Reminded",
     "Report",
@@ -115,6 +120,7 @@ __all__ = [
     "RetentionRun",
     "RoleGrant",
     "SectionResult",
+    "SecondFactor",
     "SelfAnswer",
     "SelfAudit",
     "SelfSection",

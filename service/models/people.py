@@ -59,10 +59,6 @@ class Person(UserMixin, Base):
     def roles(self) -> frozenset[str]:
         return frozenset(grant.role for grant in self.role_grants)
 
-    def get_id(self) -> str:
-        """What a session cookie holds: a new password or role ends the sessions that hold the old version."""
-        return f"{self.id}.{self.signed_in_version}"
-
     def __hash__(self) -> int:
         return hash((Person, self.id))
 
@@ -109,7 +105,7 @@ class KnownAs(Base):
 
 
 class Token(Base):
-    """A bearer token for the API: only its hash is kept."""
+    """A bearer token for the API: only its hash is kept. `scope` is read or write; `used_at` is true to the hour."""
 
     __tablename__ = "token"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -117,6 +113,9 @@ class Token(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant)
+    name: Mapped[str] = mapped_column(String(80), default="")
+    scope: Mapped[str] = mapped_column(String(8), default="write")
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class CalendarFeed(Base):

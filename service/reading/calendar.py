@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from service.admission.sessions import digest
 from service.context import here
 from service.database import db
 from service.models import RECORDS, CalendarFeed, Person, Supervision, Task
 from service.queries import Sight
-from service.signing_in import digest
 
 # Sessions further back are nobody's plan any more.
 PAST_DAYS = 60

@@ -8,19 +8,20 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
+from service.admission import throttle
 from service.context import here
 from service.models import Person, Token
 from service.passwords import password_fault
 from service.people import person_by_email
-from service.signing_in import check_password, hashed, new_token
+from service.signing_in import WRITE, check_password, hashed, new_token
 from service.transaction import Work, transaction
 from workflows.engine import Incomplete
 
 
-def give_token(email: str, days: int) -> tuple[str, datetime]:
+def give_token(email: str, days: int, scope: str = WRITE, name: str = "") -> tuple[str, datetime]:
     """A bearer token's text, which is kept nowhere, and the instant until which it holds; raises Incomplete."""
     with transaction() as work:
-        token, text = new_token(_somebody(work, email), days)
+        token, text = new_token(_somebody(work, email), days, scope, name)
         work.session.add(token)
         return text, token.ends_at
 
@@ -50,10 +51,15 @@ def change_password(person: Person, old: str, new: str) -> Person:
     """Keep one's own new password; every other session ends, so sign the person in anew. Raises Incomplete."""
     if here().settings.demo:
         raise Incomplete({"old": "In the demonstration everybody keeps the same password."})
-    if check_password(person.email, old) is None:
-        raise Incomplete({"old": "This is not your password of today. Type it once more."})
     email, person_id = person.email, person.id
     with transaction() as work:
+        tried = throttle.attempt(work, throttle.of_account(email, "", f"own {person_id}"))
+    if tried.wait:
+        raise Incomplete({"old": "That was tried too often. Wait a few minutes, then try again."})
+    if check_password(email, old) is None:
+        raise Incomplete({"old": "This is not your password of today. Type it once more."})
+    with transaction() as work:
+        throttle.succeeded(work, tried)
         _keep(_somebody(work, email), new, work)
         return work.session.get_one(Person, person_id)
 

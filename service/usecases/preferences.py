@@ -9,11 +9,11 @@ from typing import Any
 from marshmallow import fields, validate
 from sqlalchemy import delete, select
 
+from service.admission.sessions import digest
 from service.context import here
 from service.database import db
 from service.fields import Fields, loaded
 from service.models import CalendarFeed, Person
-from service.signing_in import digest
 from service.steps.releasing import held_for, let_out
 from service.transaction import transaction
 from workflows.words import MailWish

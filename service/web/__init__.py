@@ -9,12 +9,14 @@ from flask import Blueprint, Flask, redirect, request, session
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from service.admission.sessions import must_set_up
 from service.web import assets, demonstration, errors, frame, sign_in
 from service.web.administration import access, accounts, checks, configuration, histories, letters, overview, sending
 from service.web.around import calendar, guidance, own, search
 from service.web.auditing import audit, audits, cases, copies, plan
 from service.web.auditing import form as audit_form
 from service.web.developing import record as own_record
+from service.web.entering import confirming, kept, own_device, own_ways
 from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
 from service.web.filling import checking, live, risks, sections
@@ -56,6 +58,7 @@ PARTS = (
     checking,
     checks,
     configuration,
+    confirming,
     copies,
     cover,
     coverage,
@@ -73,6 +76,7 @@ PARTS = (
     histories,
     home,
     imports,
+    kept,
     learning,
     letters,
     live,
@@ -81,7 +85,9 @@ PARTS = (
     one_task,
     overview,
     own,
+    own_device,
     own_record,
+    own_ways,
     people,
     plan,
     process,
@@ -113,9 +119,16 @@ OPEN = frozenset(
         "web.assets.static",
         "web.calendar.feed",
         "web.guidance.accessibility",
+        "web.kept.again",
+        "web.sign_in.ask_code",
+        "web.sign_in.give_code",
         "web.sign_in.show",
         "web.sign_in.sign_in",
     }
+)
+# What whoever has yet to set up a second factor may open.
+WITHOUT_FACTOR = frozenset(
+    {"web.confirming.answer", "web.own_device.begin", "web.own_device.finish", "web.sign_in.sign_out"}
 )
 # A whole audit form with long comments; a file has the application's own limit.
 LARGEST_FORM = 4 * 1024 * 1024
@@ -143,11 +156,22 @@ def limit_body(endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 def sign_in_first() -> Response | None:
     """Whoever is not signed in goes to the sign-in, is told why, and comes back to the page that they wanted."""
-    if request.endpoint in OPEN or current_user.is_authenticated:
+    if request.endpoint in OPEN:
         return None
+    if current_user.is_authenticated:
+        return _second_factor_first()
+    if request.method == "POST" and (page := kept.too_late()) is not None:
+        return page
     asked = {"next": came_from() if request.method == "POST" else request.full_path.rstrip("?"), "why": _why()}
     given = urlencode({name: value for name, value in asked.items() if value not in ("", "/")})
     return redirect(f"/sign-in?{given}" if given else "/sign-in", 303)
+
+
+def _second_factor_first() -> Response | None:
+    """Whoever needs a second factor and has none sets one up before anything else."""
+    if request.endpoint in WITHOUT_FACTOR or not must_set_up(current_user.roles):
+        return None
+    return redirect("/me/device", 303)
 
 
 def _why() -> str:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from service.models import Person
 from tests.api.client import Api, token_for
+from tests.support.signed_in import sign_in
 from tests.support.world import World
 
 # The reference holds no record: whoever writes a client may read it before anybody gave them a token.
@@ -30,8 +31,7 @@ def endpoints(app: Flask) -> list[tuple[str, str]]:
 def signed_in(world: World, person: Person) -> FlaskClient:
     """A browser in which somebody has signed in."""
     client = world.app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = person.get_id(), True
+    sign_in(client, person)
     return client
 
 

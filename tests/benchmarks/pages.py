@@ -26,6 +26,7 @@ from notifications.equipping import equip
 from service.application import create_app
 from service.people import person_by_email
 from tests.support.crawling import crawl
+from tests.support.signed_in import sign_in
 from tests.web.browser import Reader
 
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
@@ -49,11 +50,11 @@ def main() -> None:
 
 def _timed(app: Flask) -> Iterator[tuple[float, str, str]]:
     """Milliseconds, role and address of each page."""
-    for sign_in in SIGN_INS:
-        client = _signed_in(app, sign_in.email)
+    for one in SIGN_INS:
+        client = _signed_in(app, one.email)
         for path, _ in crawl(MOST_OF_A_KIND, partial(_links, client), list):
             _opened(client, path)
-            yield _opened(client, path)[1], sign_in.role, path
+            yield _opened(client, path)[1], one.role, path
 
 
 def _links(client: FlaskClient, path: str) -> list[str]:
@@ -72,8 +73,7 @@ def _signed_in(app: Flask, email: str) -> FlaskClient:
     with app.app_context():
         person = person_by_email(email)
         assert person is not None, "the demonstration has every sign-in"
-        with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = person.get_id(), True
+        sign_in(client, person)
     return client
 
 

@@ -14,6 +14,7 @@ from service.database import db
 from service.models import Audit, Person, RoleGrant, Service, Team, ToolVersion
 from service.toolbox import current
 from service.transaction import transaction
+from tests.support.signed_in import sign_in
 from workflows.tools import Scale, Tool, digest_of, fields_of
 
 SERVICES, TEAMS, QUESTIONS, DAYS = 4, 20, 30, 366
@@ -120,8 +121,8 @@ def fill(app: Flask, years: int, a_year: int) -> None:
 def signed_in(app: Flask) -> FlaskClient:
     """A client of the first person, who sees the figures of everybody."""
     client = app.test_client()
-    with app.app_context(), client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = db.session.get_one(Person, 1).get_id(), True
+    with app.app_context():
+        sign_in(client, db.session.get_one(Person, 1))
     return client
 
 

@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from service.database import db
 from tests.browser.chromium import Visit, Visitor, chromium_running, visitor
+from tests.support.signed_in import sign_in
 from tests.support.world import World
 
 
@@ -61,8 +62,7 @@ def visit(world: World, site: str, chromium: Browser) -> Iterator[Visit]:
 
 def _session_of(world: World, first_name: str) -> str:
     client = world.app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = world[first_name].get_id(), True
+    sign_in(client, world[first_name])
     cookie = client.get_cookie("countersign")
     assert cookie is not None
     return str(cookie.value)

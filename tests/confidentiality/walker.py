@@ -20,6 +20,7 @@ from service.models import RECORDS, Case, Person
 from service.web.links import KINDS as SLUG_KINDS
 from tests.api.client import token_for
 from tests.api.document import document_of
+from tests.support.signed_in import sign_in
 from tests.support.world import World
 from workflows.catalogue import LIFECYCLES
 
@@ -49,8 +50,7 @@ class Walker:
         self.person = world[who]
         self.headers = {"Authorization": f"Bearer {token_for(self.person, 1000)}"}
         self.client = world.app.test_client()
-        with self.client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = self.person.get_id(), True
+        sign_in(self.client, self.person)
 
     def answers(self, addresses: Addresses) -> Iterator[tuple[str, str]]:
         """Address and all of the answer, headers included."""

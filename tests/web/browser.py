@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from service.database import db
 from service.models import Person
+from tests.support.signed_in import sign_in
 from tests.support.world import World
 
 VOID = {"br", "hr", "img", "input", "link", "meta", "i"}
@@ -182,9 +183,7 @@ class Browser:
         self.world = world
         self.client = world.app.test_client()
         if who is not None:
-            person = world[who] if isinstance(who, str) else who
-            with self.client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = person.get_id(), True
+            sign_in(self.client, world[who] if isinstance(who, str) else who)
         self.page: Page
 
     def open(self, path: str) -> Page:

@@ -19,6 +19,7 @@ from tests.api.client import token_for
 from tests.architecture.source import calls, modules
 from tests.confidentiality.walker import api_addresses, page_addresses
 from tests.support.second_form import handed_over
+from tests.support.signed_in import sign_in
 from tests.support.world import World
 from tests.web.browser import Browser
 
@@ -46,8 +47,7 @@ def lived(world: World) -> World:
 def opened(world: World, who: str, path: str, **headers: str) -> int:
     """The status of the answer, with what happens when it has gone out."""
     client = world.app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = world[who].get_id(), True
+    sign_in(client, world[who])
     db.session.rollback()
     with world.app.app_context():
         answer = client.get(path, headers=headers, buffered=True)

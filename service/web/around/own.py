@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session
-from flask_login import login_user
 from werkzeug.wrappers import Response
 
+from service.admission.sessions import sitting
 from service.context import here
 from service.reading.people import role_titles
 from service.usecases.credentials import change_password
+from service.usecases.own_sessions import renew
 from service.usecases.preferences import calendar_of, change_preferences
+from service.web.entering.cookies import USER
 from service.web.stepping.fields import Field, Option
 from service.web.who import me, rest
 from service.web.words.wording import MAIL
@@ -48,12 +50,14 @@ def prefer() -> Response | tuple[str, int]:
 def change() -> Response | tuple[str, int]:
     """Another password; this session goes on, all others end."""
     given = {name: request.form.get(name, "").replace("\x00", "")[:LONGEST] for name in ("old", "password")}
+    found = sitting()
     try:
-        person = change_password(me(), given["old"], given["password"])
+        change_password(me(), given["old"], given["password"])
     except Incomplete as refused:
         return _page(dict(refused.fields)), 422
-    session.clear()
-    login_user(person)
+    if found is not None:
+        session.clear()
+        session[USER] = renew(found.person_id, found.level, request.headers.get("User-Agent", ""))
     flash("Your password is changed. Wherever else you were signed in, you are signed out.")
     return redirect("/me", 303)
 
@@ -74,6 +78,7 @@ def _page(faults: dict[str, str] | None = None) -> str:
     return render_template(
         "around/own.html",
         demo=settings.demo,
+        provider=bool(settings.oidc_issuer),
         feed=calendar_of(me()),
         passwords=[replace(one, error=faults.get(one.name, "")) for one in passwords],
         person=me(),

@@ -14,12 +14,14 @@ from werkzeug.wrappers import Response
 from service.imports.records import Unreadable
 from service.reading.imports import import_list, import_page, importer
 from service.usecases.importing import import_file, progress_of
+from service.web.entering.confirming import unless_fresh
 from service.web.stepping.buttons import fresh
 from service.web.who import can, me, sight
 from service.web.words.files import COUNTS, IMPORT_KINDS, IMPORTS_EXPLAINED
 
 pages = Blueprint("imports", __name__)
 LONGEST_TOKEN = 128
+STAFF = "staff_csv"
 
 
 @pages.get("/imports")
@@ -48,6 +50,9 @@ def upload() -> Response | tuple[str, int]:
         return index({**wrong, "file": "Choose a file."}), 422
     if wrong:
         return index({**wrong, "file": "Choose the file again."}), 422
+    # It says who has which role.
+    if kind == STAFF and (asking := unless_fresh()) is not None:
+        return asking
     try:
         number = _imported(kind, file, request.form.get("whole") == "yes")
     except Unreadable as refused:
@@ -78,7 +83,7 @@ def _counts(counts: Mapping[str, Any]) -> list[tuple[int, str]]:
 
 def _kinds() -> dict[str, str]:
     """The files that the person may bring."""
-    may = {name: can("import.staff" if name == "staff_csv" else "import.run") for name in IMPORT_KINDS}
+    may = {name: can("import.staff" if name == STAFF else "import.run") for name in IMPORT_KINDS}
     return {name: words for name, words in IMPORT_KINDS.items() if may[name]}
 
 

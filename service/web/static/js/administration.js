@@ -3,7 +3,7 @@ const EVERY = 4000;
 
 async function look() {
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Countersign-By-Itself": "1" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = page.querySelector("[data-running]");
     if (!found) return location.reload();

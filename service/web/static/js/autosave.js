@@ -97,7 +97,9 @@ class Autosave {
     const ticks = Object.fromEntries(names.map((name) => [name, this.pending[name].tick]))
     const slow = names.length && setTimeout(() => this.say('busy', 'Saving'), 300)
     try {
-      const options = { method: 'POST', body: this.body(names), redirect: 'manual', keepalive: last }
+      // What nobody has typed keeps no session open.
+      const headers = names.length ? {} : { 'X-Countersign-By-Itself': '1' }
+      const options = { method: 'POST', body: this.body(names), redirect: 'manual', keepalive: last, headers }
       const answer = await fetch(this.form.dataset.live, options)
       clearTimeout(slow)
       await this.answered(answer, names, ticks)

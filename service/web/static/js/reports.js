@@ -3,7 +3,7 @@ const EVERY = 3000;
 
 async function look() {
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Countersign-By-Itself": "1" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const here of document.querySelectorAll("[data-running]")) {
       const there = page.querySelector(`[data-running="${here.dataset.running}"]`);
