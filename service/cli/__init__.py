@@ -11,6 +11,7 @@ from service.cli.backup import backup, restore
 from service.cli.cycles import cycle
 from service.cli.demo import demo
 from service.cli.history import history
+from service.cli.identity import identity
 from service.cli.imports import cases, staff
 from service.cli.password import password
 from service.cli.process import process
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     demo,
     history,
     password,
+    identity,
     process,
     programmes,
     reconcile,

@@ -16,7 +16,7 @@ from service.web.around import calendar, guidance, own, search
 from service.web.auditing import audit, audits, cases, copies, plan
 from service.web.auditing import form as audit_form
 from service.web.developing import record as own_record
-from service.web.entering import confirming, kept, own_device, own_ways
+from service.web.entering import confirming, kept, own_device, own_ways, provider
 from service.web.escalating import one as escalation
 from service.web.escalating import queue as escalations
 from service.web.filling import checking, live, risks, sections
@@ -91,6 +91,7 @@ PARTS = (
     people,
     plan,
     process,
+    provider,
     reminding,
     reports,
     reviews,
@@ -120,6 +121,10 @@ OPEN = frozenset(
         "web.calendar.feed",
         "web.guidance.accessibility",
         "web.kept.again",
+        "web.provider.back",
+        "web.provider.confirm",
+        "web.provider.out",
+        "web.provider.there",
         "web.sign_in.ask_code",
         "web.sign_in.give_code",
         "web.sign_in.show",
