@@ -28,6 +28,7 @@ def check_configuration(context: Context) -> None:
         *_moderation_faults(context),
         *_levels(context),
         *_programmes(context),
+        *_second_factor(context),
     ):
         raise ReadingError(fault)
     unknown = {s for grants in context.roles.grants.values() for scopes in grants.values() for s in scopes}
@@ -49,6 +50,13 @@ def _faults(table: Lifecycle, context: Context) -> Iterator[str]:
             read = context.policy.numbers if clock.kind is ClockKind.BEFORE else context.policy.number
             if read(clock.policy) == 0 and clock.kind in (ClockKind.REPEAT, ClockKind.REPEAT_WORKING):
                 yield f"policy.yaml: {clock.policy} is 0, but this repeats. Give a number of days, 1 or more."
+
+
+def _second_factor(context: Context) -> Iterator[str]:
+    """Roles that nobody can hold would ask nobody for codes."""
+    asked = context.policy.get("sign_in.second_factor")
+    if not isinstance(asked, list) or not set(map(str, asked)) <= set(context.roles.titles):
+        yield f"policy.yaml: sign_in.second_factor must list some of: {', '.join(sorted(context.roles.titles))}."
 
 
 def _tool_faults(context: Context) -> Iterator[str]:

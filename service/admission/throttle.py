@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.models import FailedTry
@@ -98,7 +98,9 @@ def attempt(work: Work, counts: Sequence[Count]) -> Tried:
     """Count a try, unless it must wait: then nothing is counted, and `wait` says how long."""
     now = work.context.clock()
     keys = sorted(count.key for count in counts)
-    rows = {row.key: row for row in work.session.query(FailedTry).filter(FailedTry.key.in_(keys)).with_for_update()}
+    # Always in the same order, so that two tries never wait for one another.
+    query = select(FailedTry).where(FailedTry.key.in_(keys)).order_by(FailedTry.key).with_for_update()
+    rows = {row.key: row for row in work.session.scalars(query)}
     waits = [row.wait_until - now for row in rows.values() if row.wait_until > now]
     if waits:
         return Tried(max(waits))

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from click import ClickException
 from flask import current_app
 from flask_migrate import upgrade
+from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import ROOT, Settings
@@ -27,7 +28,7 @@ from service.database import db
 from service.erasures import Reapplied
 from service.faults import described
 from service.keys import keys
-from service.models import SendingHold
+from service.models import BrowserSession, SendingHold
 from service.steps.holding import standing_hold
 from service.supervisor.folder import lock_folder
 from service.supervisor.refusal import CannotStart
@@ -168,6 +169,8 @@ def _hold(manifest: Manifest) -> None:
             row = SendingHold(held_at=work.now, held_by=BY, reason=_reason())
             work.session.add(row)
         row.held_by, row.reason, row.backup_at = BY, _reason(), manifest.instant
+        # Which of them have ended since nobody knows: everybody signs in anew.
+        work.session.execute(delete(BrowserSession))
 
 
 def _differences(manifest: Manifest, folder: Path, settings: Settings) -> list[str]:

@@ -60,3 +60,7 @@ def test_a_programme_that_cannot_be_run_is_named(tmp_path: Path) -> None:
 
 def test_the_switches_of_reviews_are_true_or_false(tmp_path: Path) -> None:
     assert "reviews.rota is 'often'. Give true or false" in fault(tmp_path, "rota: false", "rota: often")
+
+
+def test_a_role_that_nobody_can_hold_and_that_needs_codes_is_named(tmp_path: Path) -> None:
+    assert "sign_in.second_factor must list" in fault(tmp_path, "[administrator, data", "[headmaster, data")
