@@ -136,14 +136,18 @@ TABLES: tuple[Table, ...] = (
     *(
         Table(model, Of.STAFF, {"person": "person_id"}, go=True, plain=plain)
         for model, plain in (
+            (m.BrowserSession, "digest level agent"),
             (m.CalendarFeed, "digest"),
             (m.CompetenceMonitoring, ""),
             (m.Cover, ""),
+            (m.Identity, "issuer subject name email"),
             (m.KnownAs, "name normalised"),
             (m.Leave, ""),
+            (m.RecoveryCode, "digest"),
             (m.Remembered, "key request_digest answer"),
             (m.RoleGrant, "role"),
-            (m.Token, "digest"),
+            (m.SecondFactor, "secret"),
+            (m.Token, "digest name scope"),
         )
     ),
     # What hangs on a record by its kind and number is told apart by both: see service/steps/erasing/histories.py.
@@ -174,6 +178,7 @@ TABLES: tuple[Table, ...] = (
             (m.Cycle, "state name theme tool_key frame seed frame_digest allocation report"),
             (m.CycleAuditor, ""),
             (m.DemoClock, ""),
+            (m.FailedTry, "key"),
             (m.Heartbeat, "program"),
             (m.Reconciliation, "stage after_kind"),
             (m.Reminded, ""),
