@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 
 Effect = tuple[str, int, str]  # kind of record, its number, trigger
@@ -190,10 +191,13 @@ class Client:
 
 
 def _body(error: urllib.error.HTTPError) -> dict[str, Any]:
+    """What an error says; raises Unanswered when it broke off."""
     try:
         found = json.load(error)
-    except (OSError, ValueError):
+    except ValueError:
         return {}
+    except (OSError, HTTPException) as broken:
+        raise Unanswered(type(broken).__name__) from None
     return found if isinstance(found, dict) else {}
 
 
