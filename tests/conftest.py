@@ -28,7 +28,18 @@ gc.set_threshold(100_000, 50, 100)
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 # The folders whose tests find their beginnings written: another one is entered here once all of it was seen to pass.
-REMEMBERING = {"lifecycles", "history", "support"}
+REMEMBERING = {
+    "api",
+    "confidentiality",
+    "history",
+    "learning",
+    "lifecycles",
+    "notifications",
+    "practice",
+    "programmes",
+    "support",
+    "web",
+}
 
 
 @pytest.hookimpl(trylast=True)
