@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from flask import request
+
+from config.settings import Settings
 from service.admission import throttle
 from service.admission.throttle import HERE, Rule, network
+from service.application import create_app
 from service.database import db
 from service.models import FailedTry
 from tests.api.client import Api
@@ -117,13 +122,15 @@ def test_counts_stand_in_the_database_where_no_e_mail_or_address_can_be_read_fro
     assert ATTACKER not in kept and "pat" not in kept
 
 
-def test_an_address_is_believed_only_from_as_many_proxies_as_are_our_own(world: World) -> None:
+def test_an_address_is_believed_only_from_as_many_proxies_as_are_our_own(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     with_password(world.authority(), "Pat")
     for number in range(6):
         window = Window(world, ATTACKER)
         window.client.environ_base["HTTP_X_FORWARDED_FOR"] = f"198.51.100.{number}"
         page = window.sign_in("Pat", "wrong")
-    assert page.status == 429
+    assert page.status == 429 and "TRUSTED_PROXIES is 0" in caplog.text
     assert network("2001:db8:1:2:3::4") == network("2001:db8:1:2:9::9") != network("2001:db8:1:3::4")
     assert settings(world).trusted_proxies == 0
 
@@ -147,3 +154,12 @@ def test_a_right_sign_in_begins_the_count_anew(world: World) -> None:
         window = Window(world, ATTACKER)
         fail(window, "Pat", 4)
         assert not refused(window.sign_in("Pat", PASSWORD))
+
+
+def test_behind_a_proxy_of_ours_the_address_that_it_saw_counts_and_none_that_somebody_wrote(tmp_path: Path) -> None:
+    environment = {"VAR": str(tmp_path), "SECRET_KEY": "tests-only-secret-key-of-some-length", "TRUSTED_PROXIES": "1"}
+    app = create_app(Settings.from_environment(environment))
+    app.add_url_rule("/health/seen", view_func=lambda: str(request.remote_addr))
+    written = {"X-Forwarded-For": f"198.51.100.7, {ATTACKER}"}
+    seen = app.test_client().get("/health/seen", headers=written, environ_base={"REMOTE_ADDR": "127.0.0.1"})
+    assert seen.text == ATTACKER

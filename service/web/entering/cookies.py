@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from typing import Any
 
@@ -19,10 +20,13 @@ A_YEAR = 365 * 86400
 # So many people may share a browser and be known in it.
 MOST_PEOPLE = 6
 LONGEST_AGENT = 400
+log = logging.getLogger(__name__)
 
 
 def place(email: str = "") -> Place:
     """From where this request comes, and whether the browser has seen a sign-in of this account."""
+    if "X-Forwarded-For" in request.headers and not here().settings.trusted_proxies:
+        log.warning("a proxy stands before the service, and TRUSTED_PROXIES is 0: everybody is counted at one address")
     known = _known()
     device = known["device"] if email and _short(email) in known["people"] else None
     return Place(request.remote_addr or "", device, request.headers.get("User-Agent", "")[:LONGEST_AGENT])
