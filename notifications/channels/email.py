@@ -6,6 +6,7 @@ import smtplib
 import ssl
 from contextlib import suppress
 from email.message import EmailMessage
+from typing import Any
 
 from config.settings import Settings
 from config.values import SmtpServer
@@ -78,13 +79,15 @@ class Smtp:
 
     def _connect(self) -> smtplib.SMTP:
         server, name = self._server, host(self._settings)
-        make = smtplib.SMTP_SSL if server.tls else smtplib.SMTP
-        connection = make(server.host, server.port, local_hostname=name, timeout=CONNECT_SECONDS)
+        where: Any = {"host": server.host, "port": server.port, "local_hostname": name, "timeout": CONNECT_SECONDS}
+        # Of itself smtplib takes any certificate.
+        checked = ssl.create_default_context()
+        connection = smtplib.SMTP_SSL(**where, context=checked) if server.tls else smtplib.SMTP(**where)
         try:
             assert connection.sock is not None
             connection.sock.settimeout(ANSWER_SECONDS)
             if server.starttls:
-                connection.starttls(context=ssl.create_default_context())
+                connection.starttls(context=checked)
             if server.user:
                 connection.login(server.user, server.password or "")
         except BaseException:

@@ -9,6 +9,7 @@ from service.cli.access import access
 from service.cli.api import api
 from service.cli.backup import backup, restore
 from service.cli.cycles import cycle
+from service.cli.database import database
 from service.cli.demo import demo
 from service.cli.history import history
 from service.cli.identity import identity
@@ -33,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     backup,
     cases,
     cycle,
+    database,
     demo,
     history,
     password,
