@@ -9,13 +9,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Compiled modules are kept: the service is started many times, by tests above all.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test lint sbom format lock clean setup setup-dev setup-chromium screenshots bench pages check-process year faults
+.PHONY: help run test lint sbom fuzz format lock clean setup setup-dev setup-chromium screenshots bench pages check-process year faults
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
 	@echo "make test    run every test (TESTS=tests/workflows for some of them)"
-	@echo "make lint    check style and types"
+	@echo "make lint    check style, types, what bandit finds, and packages for known faults where these can be asked for"
 	@echo "make sbom    write var/sbom.json, the bill of every package that the service runs on (CycloneDX)"
+	@echo "make fuzz    send whatever Schemathesis thinks of to the whole API, for five minutes (SECONDS=60, SEED=7)"
 	@echo "make format  bring the style into order"
 	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
 	@echo "make bench   measure how long pages take, in a demonstration of its own"
@@ -37,11 +38,14 @@ lint: setup-dev
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
+	@$(PYTHON) -m bandit --quiet --configfile pyproject.toml --recursive config notifications service workflows wsgi.py
+	@.ci/audit
 
 sbom: setup-dev
-	@mkdir -p var
-	@$(PYTHON) -m cyclonedx_py requirements requirements.txt --of JSON --output-reproducible -o var/sbom.json
-	@echo "var/sbom.json names every package of requirements.txt."
+	@$(PYTHON) -m tests.security.bill requirements.txt var/sbom.json
+
+fuzz: setup-dev
+	@$(PYTHON) -m tests.security.fuzz $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
 
 format: setup-dev
 	@$(PYTHON) -m ruff check --fix .

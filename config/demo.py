@@ -9,7 +9,7 @@ from typing import Any
 from config.policy import Policy
 
 DEMO_DOMAIN = "demo.example"
-DEMO_PASSWORD = "countersign-demo"
+DEMO_PASSWORD = "countersign-demo"  # nosec B105 # the demonstration's own
 
 
 @dataclass(frozen=True)

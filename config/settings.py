@@ -146,7 +146,9 @@ class Settings:
 
 
 def read_settings() -> Settings:
-    """This program's settings; raises SettingsError."""
+    """This program's settings; raises SettingsError, also where Python would leave out what the code asserts."""
+    if not __debug__:
+        raise SettingsError("Python was started with -O or PYTHONOPTIMIZE. Start it without: checks would be left out.")
     return Settings.from_environment(inherited())
 
 

@@ -78,7 +78,8 @@ def failed(outbox_id: int, holder: str, reason: str, person_id: int | None = Non
 def wait_seconds(attempts: int) -> float:
     """How long after so many attempts the next one waits: doubled each time up to a limit, never quite the same."""
     doubled = float(sending("first_wait_seconds") * 2 ** (attempts - 1))
-    return min(doubled, sending("longest_wait_seconds")) * random.uniform(LEAST_JITTER, MOST_JITTER)
+    # No secret: chance that spreads, or that repeats.
+    return min(doubled, sending("longest_wait_seconds")) * random.uniform(LEAST_JITTER, MOST_JITTER)  # nosec B311
 
 
 def again(work: Work, row: Outbox, reason: str) -> None:

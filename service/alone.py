@@ -27,4 +27,5 @@ def run_alone(arguments: Sequence[str], database_url: str | None) -> int:
             SMTP_URL="",
             VAR=folder,
         )
-        return subprocess.run([*FLASK, *arguments], cwd=ROOT, env=dict(environment), check=False).returncode
+        # A list of our own words, no shell.
+        return subprocess.run([*FLASK, *arguments], cwd=ROOT, env=dict(environment), check=False).returncode  # nosec B603

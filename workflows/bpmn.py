@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # only written, never read
 
 from workflows.arrows import Arrow, arrows
 from workflows.definition import Lifecycle, State

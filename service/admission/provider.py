@@ -136,7 +136,8 @@ def _bounds() -> Timeout:
 def _document(address: str) -> Any:
     """Read within the time and no more than it may be, also from one that sends drop by drop."""
     ends, content = monotonic() + SECONDS, bytearray()
-    with requests.get(address, timeout=_bounds(), allow_redirects=False, stream=True) as answer:  # type: ignore[arg-type]  # urllib3's bound of the whole
+    # It has a bound of its own.
+    with requests.get(address, timeout=_bounds(), allow_redirects=False, stream=True) as answer:  # type: ignore[arg-type]  # urllib3's bound of the whole  # nosec B113
         if answer.status_code != 200:
             raise ProviderAway("status")
         for part in answer.iter_content(4096):

@@ -40,7 +40,7 @@ SYSTEMS = (
 class Level(StrEnum):
     """How somebody showed who they are."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # nosec B105 # words, no password
     SECOND = "second"
     PROVIDER = "provider"
 

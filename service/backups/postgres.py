@@ -70,8 +70,10 @@ def put(dumped: Path, url: str, statements: Iterable[str]) -> None:
     ]
     reader = [restore, "--no-owner", "--no-privileges", "--file=-", str(dumped)]
     with (
-        subprocess.Popen(writer, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(url)) as writing,
-        subprocess.Popen(reader, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading,
+        # A list of our own words, no shell.
+        subprocess.Popen(writer, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(url)) as writing,  # nosec B603
+        # A list of our own words, no shell.
+        subprocess.Popen(reader, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading,  # nosec B603
     ):
         assert writing.stdin and writing.stderr and reading.stdout
         try:
@@ -113,7 +115,8 @@ def _program(name: str) -> str:
 
 
 def _run(command: list[str], url: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, env=_environment(url), check=False)
+    # A list of our own words, no shell.
+    done = subprocess.run(command, capture_output=True, text=True, env=_environment(url), check=False)  # nosec B603
     if done.returncode:
         raise CannotDo(f"{Path(command[0]).name} ended with an error. {_last(done.stderr)}")
 

@@ -18,7 +18,8 @@ MOST_RATIO = 120
 
 _SAVE_AS = "Open it in Excel, choose Save As and the type Excel Workbook (.xlsx), and import that file."
 _DAMAGED = "The workbook is damaged. " + _SAVE_AS
-_HAS_PASSWORD = "The workbook has a password. Remove it in Excel (File, Info), save, and import again."
+# Words, no password.
+_HAS_PASSWORD = "The workbook has a password. Remove it in Excel (File, Info), save, and import again."  # nosec B105
 _TOO_MANY_CELLS = "The workbook has too many cells. Delete blank rows and other sheets, and import again."
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _CHUNK = 256 * 1024

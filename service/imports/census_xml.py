@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
+from xml.sax import SAXException  # nosec B406 # read with defusedxml, or only written
+from xml.sax.handler import ContentHandler  # nosec B406 # read with defusedxml, or only written
+from xml.sax.xmlreader import AttributesImpl  # nosec B406 # read with defusedxml, or only written
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.sax import make_parser  # type: ignore[import-untyped]

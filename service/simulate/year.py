@@ -56,7 +56,8 @@ class _Life:
 
     def __init__(self, year: Year, clock: StoryClock, folder: Path) -> None:
         self._year, self._clock, self._folder = year, clock, folder
-        self._context, rng = year.context, Random(year.seed)
+        # No secret: chance that spreads, or that repeats.
+        self._context, rng = year.context, Random(year.seed)  # nosec B311
         self._staff = roster(year.size, year.began_on, year.weeks, rng)
         self._leavers = leavers(self._staff, year.began_on, year.weeks, rng)
         self._cases = Caseload(self._staff, year.size.cases, year.began_on, rng)

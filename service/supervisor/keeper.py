@@ -27,7 +27,8 @@ def become_keeper(arguments: list[str]) -> None:
     """Turn this process into the keeper, under the same process id."""
     os.chdir(HERE)
     command = [sys.executable, "-P", "keeper.py", *arguments]
-    os.execve(sys.executable, command, inherited(PYTHONPATH=str(ROOT)))
+    # A list of our own words, no shell.
+    os.execve(sys.executable, command, inherited(PYTHONPATH=str(ROOT)))  # nosec B606
 
 
 def keep(argv: list[str]) -> int:

@@ -37,7 +37,8 @@ def answer(story: Story, auditor: str, audit: str, grade: Grade, *, reasons: boo
     """Fill in the whole form as somebody would who thinks this of the file."""
     record = db.session.get_one(Audit, story.records[audit])
     tool = tool_of(record)
-    form = filled(tool, record.case_status, grade, story.today, Random(SEED))
+    # No secret: chance that spreads, or that repeats.
+    form = filled(tool, record.case_status, grade, story.today, Random(SEED))  # nosec B311
     if not reasons:
         form.pop("no_action_reasons")
     save_answers(story.records[audit], story.person(auditor), form)

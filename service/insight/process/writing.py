@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import quoteattr  # nosec B406 # read with defusedxml, or only written
 
 from service.insight.process.log import Event, Trace
 from service.spreadsheets import MARK, lines

@@ -62,7 +62,8 @@ BUTTONS: Mapping[str, Mapping[str, str]] = {
         "escalate": "Escalate {whose} plan now",
         "withdraw": "Withdraw {whose} plan",
     },
-    "escalation": {"acknowledge": "Acknowledge", "resolve": "Record your decision", "pass_up": "Pass it up"},
+    # Words, no password.
+    "escalation": {"acknowledge": "Acknowledge", "resolve": "Record your decision", "pass_up": "Pass it up"},  # nosec B105
     "exercise": {
         "enter": "Enter your grade",
         "agree_standard": "Agree the standard grade",
@@ -137,7 +138,7 @@ DONE: Mapping[str, Mapping[str, str]] = {
     },
     "escalation": {
         "acknowledge": "You have acknowledged it. Record what you decide by the day shown.",
-        "pass_up": "It is passed up to the next level.",
+        "pass_up": "It is passed up to the next level.",  # nosec B105 # words, no password
         "resolve": "Your decision is recorded.",
     },
     "practitioner_form": {
