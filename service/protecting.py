@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from service.context import here
 from service.database import db
-from service.models import Case, Person
-from service.people import actor_of, person_by_email
+from service.models import AccessRequest, Case, Person
+from service.people import actor_of, line_above, person_by_email
 from workflows.engine import Incomplete, NotPermitted
 from workflows.words import Relation, SubjectKind
 
@@ -50,3 +51,29 @@ def subject_of(about: str, key: str) -> int:
     if number is None:
         raise Incomplete({"key": NO_CASE if about == "case" else NOBODY})
     return number
+
+
+def may_review(person: Person, request: AccessRequest) -> bool:
+    """Whether somebody may be the second person: never whoever asked for it or whom it is about.
+
+    What is about a member of staff is reviewed by those above them, who may read their file; where there is nobody
+    above, by another data protection officer.
+    """
+    if person.id in (request.asked_by_id, request.person_id):
+        return False
+    if request.case_id is not None:
+        return may_protect(person, "data.review")
+    assert request.person is not None
+    above = [one for one in line_above(request.person) if one.here_on(here().today())]
+    return person in above if above else may_protect(person, "data.disclose")
+
+
+def may_open(person: Person, request: AccessRequest) -> bool:
+    """Whether somebody may open the package now: the second person, and the officer once that is allowed.
+
+    A practitioner's file is the line's alone (DOMAIN 7): the officer opens it when a reviewer has let it out.
+    """
+    if may_review(person, request):
+        return True
+    reviewed = request.reviewed_at is not None
+    return may_protect(person, "data.disclose") and (request.case_id is not None or reviewed)

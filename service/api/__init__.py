@@ -26,6 +26,7 @@ from service.api.part import Part
 from service.api.practitioner_forms import add_practitioner_forms
 from service.api.process import process
 from service.api.programmes import add_reviewed, coverage, programmes
+from service.api.protecting import protecting
 from service.api.quick_wins import quick_wins
 from service.api.reports import reports
 from service.api.self_audits import add_self_form
@@ -68,6 +69,7 @@ def _parts() -> list[Part]:
     ]
     parts += administration()
     parts += checks()
+    parts += protecting()
     return [*parts, demo()] if here().settings.demo else parts
 
 

@@ -132,7 +132,7 @@ TABLES: tuple[Table, ...] = (
     Table(m.Person, Of.STAFF, {"person": "id"}, _none("password_hash", "manager_id"), "email name mail"),
     Table(m.AuditorRecord, Of.STAFF, {"person": "person_id"}, _none("note")),
     Table(m.Attendance, Of.STAFF, {"person": "person_id"}, {"note": ""}),
-    Table(m.Calibration, Of.STAFF, plain="grade standard_grade"),
+    Table(m.Calibration, Of.STAFF, {"person": "person_id"}, plain="grade standard_grade"),
     *(
         Table(model, Of.STAFF, {"person": "person_id"}, go=True, plain=plain)
         for model, plain in (

@@ -162,6 +162,7 @@ AREAS: Mapping[str, str] = {
     "case": "Cases",
     "coverage": "Programmes and coverage",
     "cycle": "Audit cycles",
+    "data": "Data protection",
     "dead_letter": "Administration",
     "escalation": "Escalations",
     "exemption": "Programmes and coverage",

@@ -26,6 +26,8 @@ from service.web.learning import feedback as tool_feedback
 from service.web.learning import pages as learning
 from service.web.learning import reminding, training
 from service.web.links import came_from
+from service.web.protecting import erasures, holds, retention
+from service.web.protecting import requests as access_requests
 from service.web.records import any_record
 from service.web.reviewing import reviews
 from service.web.rounds import cycles, draw
@@ -42,6 +44,7 @@ from service.web.work import cover, home, notices, one_task
 
 PARTS = (
     access,
+    access_requests,
     accounts,
     agenda,
     any_record,
@@ -67,6 +70,7 @@ PARTS = (
     demonstration,
     drafting,
     draw,
+    erasures,
     escalation,
     escalations,
     exemptions,
@@ -74,6 +78,7 @@ PARTS = (
     forms,
     guidance,
     histories,
+    holds,
     home,
     imports,
     kept,
@@ -94,6 +99,7 @@ PARTS = (
     provider,
     reminding,
     reports,
+    retention,
     reviews,
     risks,
     search,

@@ -36,6 +36,7 @@ Opener = Callable[[], bool] | str | None
 DOORS: tuple[tuple[str, str, Opener], ...] = (
     ("My work", "/", None),
     ("Administration", "/administration", "access.view"),
+    ("Data protection", "/data-protection", "data.hold"),
     ("Audits", "/audits", None),
     ("Escalations", "/escalations", "escalation.view"),
     ("Cycles", "/cycles", "cycle.draw"),
@@ -56,6 +57,7 @@ DOORS: tuple[tuple[str, str, Opener], ...] = (
     ("Self-audits", "/self-audits", lambda: _own_or_managed("self_audit.view")),
     ("Practitioners’ forms", "/practitioner-forms", lambda: _own_or_managed("practitioner_form.view")),
     ("Administration", "/administration", "administration.view"),
+    ("Data protection", "/data-protection", "data.protect"),
 )
 # Pages that stand behind the door of another path.
 BEHIND = {

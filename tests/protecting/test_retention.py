@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import yaml
 
+from config.settings import ROOT
 from service import erasures
 from service.belonging.tables import APART, TABLES
 from service.database import Base, db
@@ -83,8 +86,20 @@ def test_every_table_and_every_text_in_it_is_on_the_map() -> None:
         said = {*table.words, *table.plain.split(), *APART.get(name, "").split()}
         texts = {c.name for c in table.model.__table__.columns if type(c.type).__name__ in WRITTEN}
         silent |= {f"{name}.{column}" for column in texts - (texts if table.go else said)}
-    assert silent == set()
+    assert silent == set() and len(known) == len(TABLES)
     assert {name for name in known if name not in Base.metadata.tables} == set()
+
+
+def test_the_page_on_data_protection_says_the_periods_of_the_policy_supplied() -> None:
+    supplied = yaml.safe_load((ROOT / "config" / "policy.yaml").read_text("utf-8"))["retention"]
+    del supplied["nightly"]
+    page = (ROOT / "docs" / "data-protection.md").read_text("utf-8")
+    said = {key: int(months) for key, months in re.findall(r"^\| `(\w+\.\w+)` \| (\d+) \|", page, re.MULTILINE)}
+    assert said == {
+        f"{name}.{end.removesuffix('_months')}": months
+        for name, ends in supplied.items()
+        for end, months in ends.items()
+    }
 
 
 WRITTEN = ("String", "Text", "JSON", "LargeBinary")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from service.erased import all_said
+from service.fields import LARGEST_NUMBER
 from service.queries import Absent
 from service.reading.administration import kinds_of_history, looks_page
 from service.usecases import verifying
@@ -27,6 +29,7 @@ def show() -> str:
         kinds=kinds,
         looks=looks,
         one=_one(kind, number) if kind and number else None,
+        lawful=[sentence for _, _, sentence in all_said(kind, min(number, LARGEST_NUMBER))] if kind and number else [],
         records=records,
         running=bool(looks) and looks[0].ended_at is None,
         seal=seal,

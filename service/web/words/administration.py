@@ -13,6 +13,7 @@ from workflows.catalogue import LIFECYCLES
 
 HOW: Mapping[str, str] = {"api": "By a program", "download": "Downloaded", "page": "On a page"}
 KINDS: Mapping[str, str] = {
+    "access_request": "Package of what is held",
     "action_plan": "Plan",
     "audit": "Audit",
     "case": "Case",

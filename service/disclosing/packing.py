@@ -1,0 +1,75 @@
+"""Writes a package: a page that people read and the same as JSON for programs, in one ZIP file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from html import escape
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from service.disclosing.gathering import Held, Row
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+STYLE = (
+    "body{font:1rem/1.5 Arial,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "dt{font-weight:bold}dd{margin:0 0 .5rem}article{border-top:1px solid #b1b4b6;padding:1rem 0}"
+)
+TITLES = {
+    "child_case": "The case",
+    "child_case_reader": "Named readers",
+    "history": "What happened, step by step",
+    "person": "Staff record",
+    "known_as": "Names in the case system",
+    "frame_case": "Lists from which cases were drawn",
+    "cycle_case": "Draws",
+}
+
+
+def packed(title: str, about: Iterable[str], held: Held) -> bytes:
+    """The ZIP file; the same content gives the same bytes."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as file:
+        _add(file, "held.html", page(title, about, held))
+        _add(file, "held.json", json.dumps({"about": title, "held": held}, ensure_ascii=False, indent=1))
+    return content.getvalue()
+
+
+def page(title: str, about: Iterable[str], held: Held) -> str:
+    """One page with a heading for each kind of thing, readable in any browser and in Word."""
+    parts = [f"<h2>{escape(heading(name))}</h2>{''.join(map(_article, rows))}" for name, rows in held.items()]
+    said = "".join(f"<p>{escape(one)}</p>" for one in about)
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
+    body = f"<h1>{escape(title)}</h1>{said}{''.join(parts)}"
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
+
+
+def heading(table: str) -> str:
+    """A table's name as people read it."""
+    return TITLES.get(table) or table.replace("_", " ").capitalize()
+
+
+def _article(row: Row) -> str:
+    lines = (f"<dt>{escape(_label(name))}</dt><dd>{_shown(value)}</dd>" for name, value in row.items())
+    return f"<article><dl>{''.join(lines)}</dl></article>"
+
+
+def _label(name: str) -> str:
+    return "Number" if name == "id" else name.replace("_", " ").capitalize()
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, dict):
+        return "<br>".join(f"{escape(_label(str(key)))}: {_shown(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return "<br>".join(map(_shown, value))
+    return escape(str(value))
+
+
+def _add(file: ZipFile, name: str, text: str) -> None:
+    info = ZipInfo(name, LONG_AGO)
+    info.compress_type = ZIP_DEFLATED
+    file.writestr(info, text.encode("utf-8", "replace"))
