@@ -31,6 +31,7 @@ AT_ONCE = 2
 LARGEST = 512 * 1024
 FLOW_SECONDS = 600
 FRESH_SECONDS = 300
+LATEST = 1e11
 BACK = "/sign-in/provider/back"
 KEY = "countersign_provider"
 
@@ -201,16 +202,22 @@ def _claims(found: Mapping[str, Any]) -> Claims:
     groups = found.get(settings.oidc_groups_claim, [])
     several = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
     subject, shown = found.get(settings.oidc_subject_claim), found.get("auth_time")
-    if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+    if not isinstance(subject, str) or not 0 < len(subject) <= 255 or not subject.isprintable():
         raise NotAccepted("subject")
+    known = isinstance(shown, int | float) and not isinstance(shown, bool) and 0 <= shown < LATEST
     return Claims(
         issuer=found["iss"],
         subject=subject,
-        name=str(found.get("name") or "")[:200],
-        email=str(found.get("email") or found.get("preferred_username") or "")[:254],
+        name=_plain(found.get("name"))[:200],
+        email=_plain(found.get("email") or found.get("preferred_username"))[:254],
         groups=frozenset(one for one in several if isinstance(one, str)),
-        authenticated_at=float(shown) if isinstance(shown, int | float) else None,
+        authenticated_at=float(shown) if shown is not None and known else None,
     )
+
+
+def _plain(text: object) -> str:
+    """A text that any database can hold; empty for what is none."""
+    return "".join(letter for letter in text if letter.isprintable()) if isinstance(text, str) else ""
 
 
 def ending(provider: Provider) -> str | None:

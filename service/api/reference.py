@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, Response, render_template
 from service.api.part import ROOT
 from service.api.problems import KINDS
 
-METHODS = ("get", "post", "put")
+METHODS = ("get", "post", "put", "delete")
 Document = Mapping[str, Any]
 
 

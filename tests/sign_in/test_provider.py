@@ -113,6 +113,7 @@ WRONG: dict[str, tuple[Callable[[Issuer, pytest.MonkeyPatch], None], str]] = {
     "of the future": (moved(400), "not in order"),
     "made for us and handed to another": (claims(aud=[CLIENT, "another"], azp="another"), "not in order"),
     "without a subject": (claims(sub=None), "not in order"),
+    "with a subject that no database holds": (claims(sub="subject\x00"), "not in order"),
     "of an account with the address of somebody here": (collision, "not connected yet"),
     "of an account in no group": (no_group, "no access to Countersign"),
     "with keys that do not come": (slow_keys, "does not answer"),
@@ -133,6 +134,13 @@ def test_a_sign_in_is_refused_that_is(
     assert page.status in (403, 503) and sentence in page.text
     assert refused(window.open("/")) and monotonic() - began < provider.SECONDS + 30
     assert db.session.query(BrowserSession).count() == before
+
+
+def test_what_else_is_odd_about_an_account_does_no_harm(world: World, issuer: Issuer) -> None:
+    issuer.more = {"name": "P\x00\n", "email": ["x"], "auth_time": 1e300, "groups": ["practitioners", 7, None]}
+    assert sign_in(Window(world), issuer).path == "/"
+    issuer.subject = "subject-2"
+    assert "not connected yet" in sign_in(Window(world), issuer).text
 
 
 def test_a_sign_in_that_began_elsewhere_or_was_brought_back_before_is_refused(world: World, issuer: Issuer) -> None:
