@@ -23,13 +23,13 @@ def test_a_user_with_these_commands_alone_is_enough() -> None:
     rights = re.search(r"ACL SETUSER countersign (.+)", GUIDE)
     assert rights is not None
     with valkey_server() as url:
-        root = Redis.from_url(url)
+        root = Redis.from_url(url, decode_responses=True)
         root.execute_command("ACL", "SETUSER", "countersign", *rights[1].split())
         root.execute_command("ACL", "LOG", "RESET")
         own = url.replace("unix://", f"unix://countersign:{PASSWORD}@")
         Doorbell(own).ring(Lane.REMINDER)
         client = Redis.from_url(own)
-        queues = [name.decode().removeprefix("rq:queue:") for name in root.smembers("rq:queues")]
+        queues = [str(name).removeprefix("rq:queue:") for name in root.smembers("rq:queues")]
         SimpleWorker(queues, connection=client).work(burst=True, with_scheduler=False)
         assert queues and root.execute_command("ACL", "LOG") == []
         for command in (["FLUSHALL"], ["CONFIG", "GET", "*"], ["KEYS", "*"], ["SET", "other", "1"], ["ACL", "LIST"]):
