@@ -13,6 +13,8 @@ from config.policy import Policy
 from config.reading import ReadingError
 from config.roles import Roles
 from config.settings import Settings
+from service.imports.apart import read_apart
+from service.imports.records import ReadResult
 from workflows.definition import Actor
 from workflows.programmes import Programme, ProgrammeError, read_programmes
 from workflows.tools import Tool
@@ -31,9 +33,9 @@ def wall_clock() -> datetime:
 class Context:
     """One per application, with what other parts put in: they depend on this one, not it on them.
 
-    `ring` wakes the workers, `drain` sends what waits, `morning` does what each day brings, `clock` may be a
-    simulated one, and `ahead` is how far a demonstration's clock has been moved on. `tools` are the supplied files,
-    for `service.toolbox` alone, which knows what is kept.
+    `ring` wakes the workers, `drain` sends what waits, `morning` does what each day brings, `read` reads a file that
+    is imported, `clock` may be a simulated one, and `ahead` is how far a demonstration's clock has been moved on.
+    `tools` are the supplied files, for `service.toolbox` alone, which knows what is kept.
     """
 
     settings: Settings
@@ -46,6 +48,7 @@ class Context:
     clock: Callable[[], datetime] = wall_clock
     ahead: Callable[[], timedelta] = timedelta
     morning: Callable[[], object] = lambda: None
+    read: Callable[..., ReadResult] = read_apart
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:

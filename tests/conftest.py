@@ -15,6 +15,7 @@ from config.settings import Settings
 from service.application import create_app
 from service.context import KEY
 from service.database import db
+from service.imports.reader import read
 from tests.support.invariants import folding, tasks
 from tests.support.lived import lived_of, strayed
 from tests.support.postgres import fresh_database, postgres_server
@@ -73,6 +74,8 @@ def application(
         environment["DATABASE_URL"] = fresh_database(request.getfixturevalue("postgres_url"), "countersign_tests")
     app = create_app(Settings.from_environment(environment), clock=HandClock())
     app.extensions[KEY].policy = without_chance(app.extensions[KEY].policy)
+    # Half a second for each of many files; tests/importing/test_reading_apart.py asks for the process of its own.
+    app.extensions[KEY].read = read
     with app.app_context():
         if database == "sqlite":
             event.listen(db.engine, "connect", _hasty)

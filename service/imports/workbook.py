@@ -97,6 +97,8 @@ def _sheltered(action: Any) -> Any:
     # are neither shown nor kept as a cause.
     try:
         return action()
+    except MemoryError:
+        raise
     except Exception as error:
         forbidden = isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException)
         raise Unreadable(_FORBIDDEN_XML if forbidden else _DAMAGED) from None

@@ -10,7 +10,6 @@ from typing import Any
 
 from service.context import here
 from service.database import db
-from service.imports.reader import read
 from service.imports.records import AllocationRecord, CaseRecord, ImportKind, ReadResult, StaffRecord, Unreadable
 from service.imports.text import tidy
 from service.models import Import, Person
@@ -114,7 +113,7 @@ def _import(
     actor = {"actor_id": person.id if person else None, "actor_name": person.name if person else COMMAND_LINE}
     # Reading may take longer than a database lets a transaction stand idle.
     rollback()
-    result = read(kind, path, filename=filename, progress=watch.reading, known_roles=here().roles.names)
+    result = here().read(kind, path, filename=filename, progress=watch.reading, known_roles=here().roles.names)
     facts = {"kind": str(kind), "filename": _shown(filename), "digest": _digest(path), **actor}
     tally = Tally(result)
     try:
