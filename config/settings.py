@@ -32,6 +32,7 @@ class Settings:
     `database_url` is SQLAlchemy's; `redis_url` is None without a Redis or Valkey, `smtp_url` is None
     where e-mail is written as files to `mail_folder`; `secret_key_fallbacks` are keys before `secret_key` that are
     still accepted; `nation` says whose bank holidays count,
+    `clamd_url` is where a virus scanner is asked about files, None for nowhere,
     `report_template` is the Word document on whose paper reports are written, None for plain A4.
     """
 
@@ -57,6 +58,7 @@ class Settings:
     log_level: str
     log_format: str
     metrics_token: str | None = field(repr=False)
+    clamd_url: str | None
     web_workers: int
     web_threads: int
     session_idle_minutes: int
@@ -108,6 +110,7 @@ class Settings:
             log_format=given.get("LOG_FORMAT", values.one_of(LOG_FORMATS), "readable"),
             metrics_token=given.get("METRICS_TOKEN", values.secret, None),
             **_signing_in(given),
+            clamd_url=given.get("CLAMD_URL", values.clamd_url, None),
             **_bounds(given),
         )
 

@@ -140,6 +140,14 @@ def redis_url(value: str) -> str:
     return value
 
 
+def clamd_url(value: str) -> str:
+    give = "tcp://host:3310 or unix:///path/to/clamd.ctl"
+    address = _split(value, give)
+    if address.scheme not in ("tcp", "unix") or not (address.path if address.scheme == "unix" else address.hostname):
+        raise refused(value, "which is not the address of clamd", give)
+    return value
+
+
 def base_url(value: str) -> str:
     """The address that people see, without a slash at its end."""
     give = "an address such as https://audits.council.example"

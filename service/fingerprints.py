@@ -19,6 +19,8 @@ EMPTY: tuple[object, ...] = (None, False, "", [], {})
 # What a plan changes of its actions stands in the plan's fingerprint, what an audit strikes in the audit's.
 OF_PLAN = frozenset({"plan_id", "done", "done_note", "done_at"})
 OF_AUDIT = frozenset({"struck", "struck_reason"})
+# The content of a file is told by its digest; its name is nobody's statement.
+CONTENT = frozenset({"content", "name"})
 
 # What may change of a tool's version while it is a draft; from its publication on nothing does.
 DRAFTED = frozenset({"content", "digest", "title"})
@@ -35,6 +37,8 @@ def fingerprint(record: Record) -> str:
         actions = sorted(record.actions, key=lambda action: action.id)
         content += [_columns(record), [_columns(action, OF_AUDIT) for action in actions]]
         content.append(sorted(record.ever_owner_ids))
+        # Files came later: a plan without any keeps the fingerprint that it had.
+        content += [[_columns(file, CONTENT) for file in record.evidence]] if record.evidence else []
     elif isinstance(record, PractitionerForm):
         content += [_columns(record), [_columns(action, OF_PLAN) for action in record.actions]]
     elif isinstance(record, Cycle):

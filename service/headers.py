@@ -49,7 +49,9 @@ def csp_nonce() -> str:
 def protect(response: Response) -> Response:
     """Add what browsers are told about a response; only files that never change may be kept by them."""
     response.headers.update(HEADERS)
-    response.headers["Content-Security-Policy"] = policy()
+    # What is saved and opened later is nobody's page: were it ever shown here, it could do nothing.
+    saved = "attachment" in response.headers.get("Content-Disposition", "")
+    response.headers["Content-Security-Policy"] = f"{policy()}; sandbox" if saved else policy()
     if not response.cache_control.immutable:
         response.headers["Cache-Control"] = "no-store"
     if here().settings.secure:

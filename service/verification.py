@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +15,7 @@ from service.database import db
 from service.erased import Left
 from service.findings import Finding
 from service.fingerprints import fingerprint, form_digest
-from service.models import RECORDS, Audit, History, SelfAudit
+from service.models import RECORDS, ActionPlan, Audit, History, SelfAudit
 from service.steps.chain import START, chained, commitment
 from workflows.catalogue import LIFECYCLES
 
@@ -136,6 +137,12 @@ def _record(last: History, left: Left) -> Iterator[Finding]:
         yield Finding(kind, subject_id, None, what, "state")
     elif (held := fingerprint(record)) != last.fingerprint and not left.may_be(held, last.sequence):
         yield Finding(kind, subject_id, None, "its content was changed after the last row of its history.", "record")
+    if isinstance(record, ActionPlan):
+        yield from (
+            Finding(kind, subject_id, None, f"the content of its file {file.id} was changed.", "file")
+            for file in record.evidence
+            if hashlib.sha256(file.content).hexdigest() != file.sha256
+        )
     if isinstance(record, Audit | SelfAudit) and record.form_digest and form_digest(record) != record.form_digest:
         yield Finding(kind, subject_id, None, "an answer or a section grade was changed after submission.", "form")
     elif isinstance(record, Audit) and record.answered and answered(record) != record.answered:

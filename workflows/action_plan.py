@@ -3,6 +3,7 @@
 from workflows.audit import PERSON, REASON, RUNNING_RECORD, SIGNATURE
 from workflows.checking import check
 from workflows.definition import Clock, ClockKind, Fact, FactKind, Lifecycle, State, TaskRule, Tell, row
+from workflows.evidence import evidence
 from workflows.guards import plans as g
 from workflows.views import PlanView
 from workflows.words import Lane, Relation
@@ -80,6 +81,7 @@ STATES = (
 ROWS = (
     row("record_progress", WORKING, None, "Save progress", "recorded progress",
         may="plan.record_progress", needs=(DONE,), refused=(g.known_actions,), effects=("record_done",)),
+    *evidence(WORKING, "plan.record_progress"),
     row("complete", WORKING, COMPLETED, "Present as complete", "presented the actions as complete",
         may="plan.complete", needs=(DONE,), refused=(g.known_actions, g.actions_left),
         effects=("record_done", "finish", "end_request"), tells=(Tell("plan_completed", MANAGER),)),

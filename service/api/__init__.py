@@ -14,6 +14,7 @@ from service.api.checks import checks
 from service.api.cover import cover
 from service.api.cycles import add_draw, findings
 from service.api.demo import demo
+from service.api.evidence import add_evidence
 from service.api.feedback import add_feedback, tool_feedback
 from service.api.filing import add_filing
 from service.api.forms import add_forms
@@ -77,6 +78,7 @@ def _lifecycles() -> list[Part]:
     parts = {kind.record: part_for(kind) for kind in KINDS}
     audit = next(kind for kind in KINDS if kind.record == "audit")
     add_draw(parts["cycle"])
+    add_evidence(parts["action_plan"])
     add_forms(parts["audit"], body_of(triggers(audit.table)["add_action"]))
     add_filing(parts["audit"])
     add_agenda(parts["supervision"])

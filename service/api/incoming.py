@@ -17,6 +17,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from service.fields import LARGEST_NUMBER, sentences
 from service.remembering import Remembering
+from service.uploads import limit
 from workflows.engine import Incomplete
 from workflows.tool_model import text_fault
 
@@ -28,9 +29,8 @@ NO_VERSION = 0
 
 
 def limit_body() -> None:
-    """Read no larger JSON body than any use of it needs; files have their own limit."""
-    if request.mimetype != "multipart/form-data":
-        request.max_content_length = LARGEST_BODY
+    """Read no larger JSON body than any use of it needs; files have the limit of their address."""
+    limit(request.endpoint, LARGEST_BODY)
 
 
 def body() -> dict[str, Any]:

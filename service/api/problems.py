@@ -42,7 +42,9 @@ ABSENT = Kind(404, "absent", "Not found", "There is nothing at this address. Loo
 METHOD = Kind(405, "method", "Not possible at this address", "Use one of the methods that the header Allow names.")
 CONFLICT = Kind(409, "not-now", "Not possible now", "Read the record again: the detail says what stands against it.")
 STALE = Kind(412, "stale", "Changed since it was read", "Read the record again, then decide.")
-TOO_LARGE = Kind(413, "too-large", "Too large", "Send less at once: 2 MB of JSON, or a file of 50 MB.")
+TOO_LARGE = Kind(
+    413, "too-large", "Too large", "Send less: 2 MB of JSON, a file of 50 MB to import, one of 10 MB on an action."
+)
 MEDIA = Kind(415, "media-type", "Not a format that is read here", "Send JSON, or multipart/form-data for a file.")
 INCOMPLETE = Kind(422, "incomplete", "Something is missing or wrong", "Correct the fields that errors names.")
 TOO_MANY = Kind(429, "too-many", "Too many tries", "Wait as long as Retry-After says, and send a token that holds.")

@@ -80,6 +80,7 @@ TABLES: tuple[Table, ...] = (
         "state selected_because auditor_grade grade quality agreed_grade",
     ),
     Table(m.PlanOwner, Of.BOTH),
+    Table(m.Evidence, Of.BOTH, {"action_plan": "plan_id"}, go=True, plain="key name kind sha256"),
     Table(m.Escalation, Of.BOTH, {"escalation": "id"}, _none("text"), "state cause cause_key outcome"),
     Table(m.Exercise, Of.CASE, {"exercise": "id"}, _none("learnt"), "state standard_grade"),
     Table(m.Participant, Of.CASE, {"exercise": "exercise_id"}, _none("reasons"), "grade"),

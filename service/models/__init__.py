@@ -9,6 +9,7 @@ from service.models.audits import Action, Answer, Audit, Auditor, SectionResult
 from service.models.cases import Case, CaseChange, CaseReader, Import
 from service.models.covers import Cover
 from service.models.cycles import Cycle, CycleAuditor, CycleCase, FrameCase
+from service.models.evidence import Evidence
 from service.models.learning import (
     Attendance,
     Reminded,
@@ -88,6 +89,7 @@ __all__ = [
     "ErasedRecord",
     "Erasure",
     "Escalation",
+    "Evidence",
     "Exercise",
     "Exemption",
     "FailedTry",

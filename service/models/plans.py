@@ -13,6 +13,7 @@ from service.models.audits import Action, Audit
 from service.models.people import Person, Service
 
 if TYPE_CHECKING:
+    from service.models.evidence import Evidence
     from service.models.oversight import Escalation
     from service.models.practitioner import PractitionerForm
 
@@ -66,6 +67,9 @@ class ActionPlan(Base):
     service: Mapped[Service | None] = relationship()
     delay_by: Mapped[Person | None] = relationship(foreign_keys=[delay_by_id])
     actions: Mapped[list[Action]] = relationship(order_by="Action.id", back_populates="plan")
+    evidence: Mapped[list[Evidence]] = relationship(
+        order_by="Evidence.id", back_populates="plan", cascade="all, delete-orphan"
+    )
     owners: Mapped[list[PlanOwner]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}

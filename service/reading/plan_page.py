@@ -12,6 +12,7 @@ from service.database import db
 from service.models import ActionPlan, Answer, Audit, Auditor, Case, Escalation, Person, PractitionerForm, RoleGrant
 from service.queries import Sight
 from service.reading.escalations import Charge, EscalationLine, charged, escalation_line, escalations_of
+from service.reading.evidence import FileLine, files_by_action
 from service.reading.history import happened
 from service.reading.one import seen_one, with_managers
 from service.reading.plans import PlanLine, plan_line
@@ -76,6 +77,7 @@ class PlanPage(RecordPage):
     found: Mapping[int | None, Found]
     private: bool
     said: Said | None
+    files: Mapping[int, Sequence[FileLine]]
 
 
 def plan_page(number: int, sight: Sight, people: Sequence[Person]) -> PlanPage:
@@ -95,6 +97,7 @@ def plan_page(number: int, sight: Sight, people: Sequence[Person]) -> PlanPage:
         found=found_for(plan, sight),
         private=plan.form_id is not None,
         said=_said(plan, sight),
+        files=files_by_action(number),
     )
 
 

@@ -10,10 +10,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from service.admission.sessions import must_set_up
+from service.uploads import limit
 from service.web import assets, demonstration, errors, frame, sign_in
 from service.web.administration import access, accounts, checks, configuration, histories, letters, overview, sending
 from service.web.around import calendar, guidance, own, search
-from service.web.auditing import audit, audits, cases, copies, plan
+from service.web.auditing import audit, audits, cases, copies, evidence, plan
 from service.web.auditing import form as audit_form
 from service.web.developing import record as own_record
 from service.web.entering import confirming, kept, own_device, own_ways, provider
@@ -73,6 +74,7 @@ PARTS = (
     erasures,
     escalation,
     escalations,
+    evidence,
     exemptions,
     exercises,
     forms,
@@ -141,7 +143,7 @@ OPEN = frozenset(
 WITHOUT_FACTOR = frozenset(
     {"web.confirming.answer", "web.own_device.begin", "web.own_device.finish", "web.sign_in.sign_out"}
 )
-# A whole audit form with long comments; a file has the application's own limit.
+# A whole audit form with long comments.
 LARGEST_FORM = 4 * 1024 * 1024
 
 
@@ -160,9 +162,8 @@ def register(app: Flask) -> None:
 
 
 def limit_body(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Read no larger form than any page has, from the very first look at it."""
-    if request.mimetype != "multipart/form-data":
-        request.max_content_length = LARGEST_FORM
+    """Read no larger form than any page has, and no larger file than its page takes, from the very first look."""
+    limit(endpoint, LARGEST_FORM)
 
 
 def sign_in_first() -> Response | None:

@@ -33,7 +33,10 @@ SENTENCES: dict[int, tuple[str, str]] = {
     ),
     405: ("This does not work here", "Go back to the page that you came from and use its buttons."),
     409: ("Somebody was first", "Go back, load the page again and look at what has changed. Then decide."),
-    413: ("The file is too large", "Send at most 50 MB. Leave out sheets that are not needed, or split the file."),
+    413: (
+        "The file is too large",
+        "Send at most 50 MB. On an action less is taken, as its page says. Leave out what is not needed.",
+    ),
     429: ("Too many tries", "Wait a few minutes, then try again."),
     500: (
         "Something went wrong on our side",

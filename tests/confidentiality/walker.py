@@ -16,7 +16,7 @@ from sqlalchemy import select
 from service.api.shapes.work import PATHS
 from service.database import db
 from service.insight.behind.listing import LISTS
-from service.models import RECORDS, Case, Person
+from service.models import RECORDS, Case, Evidence, Person
 from service.web.links import KINDS as SLUG_KINDS
 from tests.api.client import token_for
 from tests.api.document import document_of
@@ -134,6 +134,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
 PARTS: Mapping[str, Callable[[], list[Any]]] = {
     "email": lambda: list(db.session.scalars(select(Person.email).where(Person.name.startswith("Pat ")))),
     "ending": lambda: ["csv", "xlsx"],
+    "file": lambda: list(db.session.scalars(select(Evidence.key))),
     "form": lambda: ["csv", "xes"],
     "key": lambda: ["core"],
     "kind": lambda: ["audit", "practitioner_form"],

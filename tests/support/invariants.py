@@ -21,7 +21,10 @@ from workflows.catalogue import LIFECYCLES
 from workflows.engine import available
 
 # Steps that leave a record where it is and bring nobody nearer to its end.
-ASIDE = {"add_action", "strike", "record_progress", "agree", "mark_entered", "mark_filed", "request_delay"}
+ASIDE = {
+    "add_action", "agree", "attach_evidence", "mark_entered", "mark_filed", "record_progress", "remove_evidence",
+    "request_delay", "strike",
+}  # fmt: skip
 
 
 def records() -> Iterator[Any]:

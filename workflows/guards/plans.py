@@ -112,3 +112,14 @@ def form_stands(s: Situation) -> str | None:
 @guard()
 def audit_stands(s: Situation) -> str | None:
     return None if s.view.audit_state == "withdrawn" else "The audit stands."
+
+
+@guard(reads_facts=True)
+def file_given(s: Situation) -> str | None:
+    return None if "file" in s.facts else "A file goes with this. Use the plan’s page for files, or its address."
+
+
+@guard(reads_facts=True)
+def file_presented(s: Situation) -> str | None:
+    presented = "The plan was presented as complete with this file, so it stays. Attach another beside it."
+    return presented if s.facts["file"].presented else None

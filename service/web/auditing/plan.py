@@ -38,6 +38,7 @@ def show(number: int) -> str:
     return render_template(
         "auditing/plan.html",
         about=title(page.record, me()),
+        attaches=any(one.trigger == "attach_evidence" and one.allowed for one in found),
         delays=told(moved, around) if len(happened) - len(moved) >= TOLD_APART else [],
         entry=_entry(page, found),
         figure=life.of_plan(page.plan, page.escalations, page.entries, today),

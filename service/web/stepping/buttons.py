@@ -53,6 +53,10 @@ class Now:
 SHARED = {("action_plan", "record_progress"): "complete"}
 
 
+# Steps that pages of their own offer, since they take or take away a file.
+ELSEWHERE = {("action_plan", "attach_evidence"), ("action_plan", "remove_evidence")}
+
+
 def fresh() -> str:
     """A word that makes a form count once, however often it is sent."""
     return token_urlsafe(12)
@@ -73,6 +77,7 @@ def steps(
 
     `asks` says whether a step has anything to ask, and so a page of its own.
     """
+    possible = [found for found in possible if (kind, found.trigger) not in ELSEWHERE]
     ranked = sorted(possible, key=lambda found: rank(kind, found.trigger))
     allowed = {found.trigger for found in ranked if found.allowed}
     shown = [found for found in ranked if SHARED.get((kind, found.trigger)) not in allowed]

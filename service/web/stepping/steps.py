@@ -18,7 +18,7 @@ from service.remembering import Remembering, Reused
 from service.usecases.transitions import fire_transition, possibilities, possible
 from service.versions import Stale
 from service.web.links import KINDS, path_of, safe_path, step_of
-from service.web.stepping.buttons import fresh
+from service.web.stepping.buttons import ELSEWHERE, fresh
 from service.web.stepping.context import context_of
 from service.web.stepping.fields import Asking, Field, problems
 from service.web.stepping.posted import facts_of
@@ -80,7 +80,7 @@ class Attempt:
     def of(cls, slug: str, number: int, trigger: str) -> Attempt:
         """Raises Absent for a record that the person may not see; a step that does not exist is not found."""
         kind = KINDS[slug]
-        if not any(row.permission for row in LIFECYCLES[kind].rows_for(trigger)):
+        if not any(row.permission for row in LIFECYCLES[kind].rows_for(trigger)) or (kind, trigger) in ELSEWHERE:
             abort(404)
         beside = _dress(kind, trigger).around(number)
         record, kept = _read(kind, number, beside)

@@ -47,6 +47,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "action_plan": {
         "issue": "{actor} gave {owner} {actions}.",
         "record_progress": "{actor} noted what was done.",
+        "attach_evidence": "{actor} attached a file.",
+        "remove_evidence": "{actor} removed a file.",
         "complete": "{actor} finished the actions and asked for sign-off.",
         "refer_back": "{actor} sent {owners} plan back",
         "sign_off": "{actor} <b>signed off</b> {owners} plan.",
