@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import has_request_context, request
 
 NOTED = "countersign.looked_at"
@@ -15,6 +17,16 @@ def looked_at(kind: str, number: int, person_id: int) -> None:
         request.environ.setdefault(NOTED, {})[person_id, kind, number] = None
 
 
-def looks() -> list[Look]:
-    """What was read in this request, each record once."""
-    return list(request.environ.get(NOTED, ()))
+def noted() -> dict[Look, str | None]:
+    """What was read in this request, each record once, with why where its reader was asked."""
+    return dict(request.environ.get(NOTED, {}))
+
+
+def explain(reasons: Mapping[Look, str]) -> None:
+    """Why some of it was opened, in the reader's own words."""
+    request.environ.setdefault(NOTED, {}).update(reasons)
+
+
+def forget() -> None:
+    """None of it is shown after all."""
+    request.environ.pop(NOTED, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,13 +12,14 @@ from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+from sqlalchemy import func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.context import here
 from service.faults import described
-from service.looking import Look, looks
+from service.looking import Look, noted
 from service.models import AccessRecord
 from service.transaction import Work, transaction
 
@@ -40,11 +41,12 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Seen:
-    """When a record was first and last seen within an hour, and how often."""
+    """When a record was first and last seen within an hour, how often, and why if its reader was asked."""
 
     first_at: datetime
     last_at: datetime
     times: int = 1
+    reason: str | None = None
 
 
 # A look, how, and the hour in which it falls.
@@ -60,11 +62,11 @@ class Desk:
         self._lock = Lock()
         self._writing = Lock()
 
-    def add(self, found: Iterable[Look], how: How, at: datetime) -> None:
-        hour = at.replace(minute=0, second=0, microsecond=0)
+    def add(self, found: Mapping[Look, str | None], how: How, at: datetime) -> None:
+        """Records, each with why it was opened where that was asked."""
         with self._lock:
-            for look in found:
-                self._keep((*look, str(how), hour), Seen(at, at))
+            for look, reason in found.items():
+                self._keep(_place(look, how, at), Seen(at, at, reason=reason))
 
     def write(self) -> None:
         """Write what waits, unless somebody else is at it, who then writes this too; keep it when that fails."""
@@ -99,7 +101,8 @@ class Desk:
         if before is not None:
             times = before.times + seen.times
             first, last = min(before.first_at, seen.first_at), max(before.last_at, seen.last_at)
-            self.waiting[place] = replace(before, first_at=first, last_at=last, times=times)
+            reason = seen.reason or before.reason
+            self.waiting[place] = replace(before, first_at=first, last_at=last, times=times, reason=reason)
         elif len(self.waiting) < MOST_WAITING:
             self.waiting[place] = seen
         else:
@@ -121,7 +124,7 @@ def desk() -> Desk:
 
 def leave(response: Response) -> Response:
     """Have it written when the answer is out. What was refused or led elsewhere has shown nothing."""
-    found = looks() if response.status_code < 300 or response.status_code == 422 else []
+    found = noted() if response.status_code < 300 or response.status_code == 422 else {}
     if found:
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # what the proxy stands for
         response.call_on_close(partial(_write, app, found, _how(response)))
@@ -134,7 +137,16 @@ def _how(response: Response) -> How:
     return How.API if request.path.startswith("/api/") else How.PAGE
 
 
-def _write(app: Flask, found: Iterable[Look], how: How) -> None:
+def write_down(work: Work, look: Look, reason: str) -> None:
+    """Why somebody is about to open something, at once: where it cannot be written nothing is shown."""
+    _insert(work, {_place(look, How.PAGE, work.now): Seen(work.now, work.now, reason=reason)})
+
+
+def _place(look: Look, how: How, at: datetime) -> Place:
+    return (*look, str(how), at.replace(minute=0, second=0, microsecond=0))
+
+
+def _write(app: Flask, found: Mapping[Look, str | None], how: How) -> None:
     """The answer has gone out: whatever happens here, nobody is to notice it but the log."""
     try:
         with app.app_context():
@@ -155,10 +167,15 @@ def _insert(work: Work, batch: dict[Place, Seen]) -> None:
             "first_at": seen.first_at,
             "last_at": seen.last_at,
             "times": seen.times,
+            "reason": seen.reason,
         }
         for place, seen in batch.items()
     ]
     insert = INSERTS[work.session.connection().dialect.name](AccessRecord).values(rows)
-    again = {"last_at": insert.excluded.last_at, "times": AccessRecord.times + insert.excluded.times}
+    again = {
+        "last_at": insert.excluded.last_at,
+        "times": AccessRecord.times + insert.excluded.times,
+        "reason": func.coalesce(insert.excluded.reason, AccessRecord.reason),
+    }
     unique = ("person_id", "hour", "kind", "record_id", "how")
     work.session.execute(insert.on_conflict_do_update(index_elements=unique, set_=again))

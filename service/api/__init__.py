@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.api import part, problems, reference
+from service.api import part, problems, reference, why
 from service.api.administration import administration
 from service.api.agenda import add_agenda
 from service.api.blind import close_while_blind
@@ -44,6 +44,7 @@ def register(app: Flask) -> None:
     """Add every address of the API, and the document that describes them."""
     part.register(app)
     problems.register(app)
+    why.register(app)
     api = reference_for(app)
     # The bodies of triggers hold codes that policy sets.
     with app.app_context():

@@ -20,6 +20,8 @@ ROOT = "/api/v1"
 Refusals = dict[int | str, Any]
 ALWAYS: Refusals = {401: "UNAUTHORIZED", 429: "TOO_MANY_REQUESTS"}
 ON_RECORD: Refusals = {404: "NOT_FOUND"}
+# What is restricted is opened with a reason.
+ON_READING: Refusals = {428: "PRECONDITION_REQUIRED"}
 ON_DETAIL: Refusals = {403: "FORBIDDEN"}
 ON_CHANGE: Refusals = {
     400: "BAD_REQUEST",
@@ -58,6 +60,8 @@ class Part(Blueprint):
         refusals = {**ALWAYS, **(ON_RECORD if "<" in rule else {}), **(ON_CHANGE if "GET" not in methods else {})}
         if "record_id>/" in rule:
             refusals |= ON_DETAIL
+        if "<" in rule and "GET" in methods:
+            refusals |= ON_READING
         word = endpoint or view_func.__name__.rstrip("_")
         documented = self.doc(responses=refusals, operationId=f"{self.title}_{word}")(view_func)
         super().add_url_rule(rule, word, documented, **{**options, "tags": [self.title]})

@@ -45,6 +45,7 @@ STALE = Kind(412, "stale", "Changed since it was read", "Read the record again, 
 TOO_LARGE = Kind(
     413, "too-large", "Too large", "Send less: 2 MB of JSON, a file of 50 MB to import, one of 10 MB on an action."
 )
+REASON_NEEDED = Kind(428, "reason-needed", "Say why", "Send the same request again with the header Reason.")
 MEDIA = Kind(415, "media-type", "Not a format that is read here", "Send JSON, or multipart/form-data for a file.")
 INCOMPLETE = Kind(422, "incomplete", "Something is missing or wrong", "Correct the fields that errors names.")
 TOO_MANY = Kind(429, "too-many", "Too many tries", "Wait as long as Retry-After says, and send a token that holds.")
@@ -62,6 +63,7 @@ KINDS = (
     STALE,
     TOO_LARGE,
     MEDIA,
+    REASON_NEEDED,
     INCOMPLETE,
     TOO_MANY,
     FAILED,

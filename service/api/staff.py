@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 from flask_wtf.csrf import generate_csrf
 from marshmallow import Schema
 
 from service.api.agenda import add_next_agenda
 from service.api.caller import by_cookie, caller
-from service.api.incoming import body
-from service.api.outgoing import one
+from service.api.incoming import PageQuery, a_number, behind, body, cursor
+from service.api.outgoing import many, one
 from service.api.own_tokens import add_tokens
 from service.api.part import Part, takes
+from service.api.shapes.administration import AccessShape
+from service.api.shapes.base import list_of
 from service.api.shapes.people import CalendarAddressShape, CalendarShape, MeShape, PreferencesShape, StaffShape
+from service.queries import Sight
+from service.reading.opened import opened
 from service.usecases.people import PERSON_FIELDS, change_person, person_seen
 from service.usecases.preferences import PREFERENCE_FIELDS, calendar_of, change_preferences, end_calendar, make_calendar
 
@@ -83,6 +89,16 @@ def people() -> Part:
         return one(StaffShape, person_seen(email, caller()))
 
     add_next_agenda(part)
+
+    @part.route("/<email>/access-records")
+    @part.arguments(PageQuery, location="query")
+    @part.response(200, list_of(AccessShape))
+    @part.doc(summary="List who opened what is about somebody, newest first, for the managers above them")
+    def access_records(query: dict[str, Any], email: str) -> Response:
+        after = behind(query.get("cursor"), a_number)
+        person = person_seen(email, caller())
+        found = opened(person.id, Sight(caller()), after=after[0] if after else None, limit=query["limit"])
+        return many(AccessShape, found.lines, cursor(found.last) if found.last is not None else None)
 
     @part.route("/<email>", methods=["PUT"])
     @part.response(200, StaffShape)

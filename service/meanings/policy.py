@@ -40,6 +40,7 @@ SECTIONS: Mapping[str, Section] = {
     "reaudit": Section("Second audits", "a second audit", "7"),
     "insight": Section("Figures", "a figure", "13"),
     "sign_in": Section("Signing in", "signing in"),
+    "restricted": Section("Restricted records", "a restricted record"),
     "sending": Section("Sending messages", "a message"),
     "retention": Section("How long things are kept", "what is kept"),
     "declaration": Section("Signatures", "a signature", "4, 5"),
@@ -129,6 +130,9 @@ MEANINGS: Mapping[str, str] = {
     "reviews.check_within_working_days": "Working days after the quarter’s end in which that check is done.",
     "reaudit.due_within_working_days": "Working days in which a second audit is done after an escalation.",
     "insight.inadequate_at_most": "The largest share of inadequate audits that is accepted, from 0 to 1.",
+    "restricted.reason_lasts_minutes": (
+        "Whoever opens a restricted record says why, once in so many minutes for each case; 0: nobody is asked."
+    ),
     "sending.channels": "How people are told: in the page, by e-mail.",
     "sending.at": "The local time at which reminders are sent.",
     "sending.digest_at": "The local time at which people who chose one daily message are sent it.",

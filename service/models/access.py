@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
@@ -13,7 +13,11 @@ from service.models.people import Person
 
 
 class AccessRecord(Base):
-    """One person had one record before them in one way, so many times within one hour; it holds no content."""
+    """One person had one record before them in one way, so many times within one hour; it holds no content.
+
+    `reason` is why they opened what is restricted; of the kind `restricted` it is what they said before they did, and
+    the number is the case's.
+    """
 
     __tablename__ = "access_record"
     __table_args__ = (
@@ -30,6 +34,7 @@ class AccessRecord(Base):
     first_at: Mapped[datetime] = mapped_column(Instant)
     last_at: Mapped[datetime] = mapped_column(Instant)
     times: Mapped[int]
+    reason: Mapped[str | None] = mapped_column(Text)
     person: Mapped[Person] = relationship(lazy="joined")
 
 

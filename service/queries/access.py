@@ -16,7 +16,7 @@ from service.queries.sight import Condition, Sight
 from workflows.words import SubjectKind
 
 # Never named, whoever asks.
-CLOSED = ("practitioner_form", "self_audit")
+CLOSED = ("practitioner_form", "restricted", "self_audit")
 
 
 def named_records(sight: Sight) -> Condition:

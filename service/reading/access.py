@@ -25,7 +25,8 @@ HIDDEN = "confidential"
 @dataclass(frozen=True)
 class AccessLine:
     """One person and one record within an hour; instants are local. `record_id` and `kind` say which record it was,
-    or that it may not be named; `reference` is the case's, where the record belongs to one."""
+    or that it may not be named; `reference` is the case's, where the record belongs to one; `reason` is why somebody
+    opened what is restricted, in their words."""
 
     id: int
     person: Person
@@ -36,6 +37,7 @@ class AccessLine:
     first_at: datetime
     last_at: datetime
     times: int
+    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,14 @@ def access_behind(
     query = _query(sight, wanted)
     rows = db.session.execute((query if after is None else query.where(AccessRecord.id < after)).limit(limit + 1)).all()
     found = _lines(rows[:limit])
+    return found, found[-1].id if len(rows) > limit else None
+
+
+def lines_of(query: Select[Any], *, after: int | None, limit: int) -> tuple[list[AccessLine], int | None]:
+    """The same of access records each of which may be named to the reader: the caller has seen to that."""
+    newest = query.order_by(AccessRecord.id.desc()).limit(limit + 1)
+    rows = list(db.session.scalars(newest if after is None else newest.where(AccessRecord.id < after)))
+    found = _lines((row, True) for row in rows[:limit])
     return found, found[-1].id if len(rows) > limit else None
 
 
@@ -132,4 +142,5 @@ def _line(record: AccessRecord, named: bool, known: Mapping[tuple[str, int], str
         first_at=record.first_at.astimezone(zone),
         last_at=record.last_at.astimezone(zone),
         times=record.times,
+        reason=record.reason,
     )

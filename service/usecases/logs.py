@@ -56,6 +56,6 @@ def _leave_records(reader: Person, audits: Condition) -> None:
     """Before anything leaves: what is asked for counts as read."""
     numbers = list(db.session.scalars(select(Audit.id).where(audits)))
     for begin in range(0, len(numbers), PORTION):
-        looks = ((reader.id, "audit", number) for number in numbers[begin : begin + PORTION])
-        desk().add(looks, How.DOWNLOAD, here().now())
+        looks = [(reader.id, "audit", number) for number in numbers[begin : begin + PORTION]]
+        desk().add(dict.fromkeys(looks), How.DOWNLOAD, here().now())
         desk().write()

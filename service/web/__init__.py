@@ -13,7 +13,7 @@ from service.admission.sessions import must_set_up
 from service.uploads import limit
 from service.web import assets, demonstration, errors, frame, sign_in
 from service.web.administration import access, accounts, checks, configuration, histories, letters, overview, sending
-from service.web.around import calendar, guidance, own, search
+from service.web.around import calendar, guidance, own, restricted, search
 from service.web.auditing import audit, audits, cases, copies, evidence, plan
 from service.web.auditing import form as audit_form
 from service.web.developing import record as own_record
@@ -102,6 +102,7 @@ PARTS = (
     reminding,
     reports,
     retention,
+    restricted,
     reviews,
     risks,
     search,
@@ -158,6 +159,7 @@ def register(app: Flask) -> None:
     errors.register(app, root)
     frame.register(app)
     calendar.keep_discreet(app)
+    restricted.register(app)
     app.register_blueprint(root)
 
 

@@ -338,9 +338,13 @@ class World:
 
 
 def without_chance(policy: Policy) -> Policy:
-    """The policy supplied, but neither chance nor a new auditor orders a moderation: tests about these say so."""
+    """The policy supplied, but neither chance nor a new auditor orders a moderation: tests about these say so.
+
+    Nor is anybody asked why they open what is restricted.
+    """
     quiet = {"first_audits_of_new_auditor": 0, "random_share": 0}
-    return Policy({**policy.values, "moderation": {**policy.values["moderation"], **quiet}})
+    moderation = {**policy.values["moderation"], **quiet}
+    return Policy({**policy.values, "moderation": moderation, "restricted": {"reason_lasts_minutes": 0}})
 
 
 def found(email: str) -> Person:

@@ -127,6 +127,7 @@ ELSEWHERE = {
     "service.usecases.commenting": "audit tools are alike for everybody",
     "service.usecases.covering": "one's own cover",
     "service.usecases.erasing": "shows nothing of what it erases",
+    "service.usecases.explaining": "asks why something is opened, and shows nothing of it",
     "service.usecases.exemptions": "looks whether somebody may be named",
     "service.usecases.legal_holds": "shows nothing of what is held",
     "service.usecases.letters": "changes messages",

@@ -24,6 +24,7 @@ class AccessShape(Shape):
     first_at = instant()
     last_at = instant()
     times = number()
+    reason = words(none=True)
 
 
 class LetterShape(Shape):

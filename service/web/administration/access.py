@@ -15,9 +15,8 @@ from service.web.who import sight
 from service.web.words import administration as words
 
 pages = Blueprint("access", __name__)
-KINDS = tuple(
-    kind for kind in words.KINDS if kind not in ("confidential", "practitioner_form", "self_audit", "subject")
-)
+NEVER_NAMED = ("confidential", "practitioner_form", "restricted", "self_audit", "subject")
+KINDS = tuple(kind for kind in words.KINDS if kind not in NEVER_NAMED)
 
 
 @pages.get("/administration/access")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from service.context import here
 from service.reading.development import half_a_year
 from service.reading.one import hold_line
+from service.reading.opened import opened
 from service.reading.own_record import OwnRecord, own_record
 from service.reading.person_page import person_page, supervised_person
 from service.reading.sessions import next_of
@@ -17,6 +18,7 @@ from service.reading.training import attended_since
 from service.usecases.training import may_read
 from service.web.developing import charts
 from service.web.who import can, me, sight
+from service.web.words import administration as said
 from service.web.words.wording import first, whose
 
 pages = Blueprint("record", __name__)
@@ -39,6 +41,19 @@ def record(number: int) -> Response | str:
     person = supervised_person(number, sight())
     drawn = _drawn(own_record(person, sight()))
     return render_template("developing/record.html", name=first(person.name), **drawn)
+
+
+@pages.get("/people/<number:number>/opened")
+def who_opened(number: int) -> str:
+    """Who opened what is about somebody, for those who supervise them."""
+    found = opened(number, sight(), after=request.args.get("after", type=int))
+    return render_template(
+        "developing/opened.html",
+        found=found,
+        name=first(found.person.name),
+        spell=lambda line: said.spell(line.first_at, line.last_at, here().today()),
+        words=said,
+    )
 
 
 @pages.get("/people/<number:number>")

@@ -21,7 +21,7 @@ pages = Blueprint("reviews", __name__)
 @pages.get("/reviews")
 def show() -> str:
     """The rota: what is planned, or what was recorded."""
-    if not (can("review.record") or can("escalation.view") and can("coverage.view")):
+    if not can("audit.schedule"):
         raise Absent("page")
     done = request.args.get("show") == "done"
     policy = here().policy

@@ -22,7 +22,7 @@ WHOSE_SERVICE = "Which service puts it right. Left empty: the service of the per
 @pages.get("/service-plans")
 def show() -> str:
     """The service-level plans that one may see."""
-    if not (can("plan.issue") or can("coverage.view") and can("escalation.view")):
+    if not can("audit.schedule"):
         raise Absent("page")
     ended = request.args.get("show") == "ended"
     found = service_plan_list(sight(), ended=ended, page=request.args.get("page", 1, int))

@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "practitioner_form": "Practitioner’s form",
     "programme_slot": "Expected audit",
     "report": "Report",
+    "restricted": "A restricted record: why",
     "review": "Review",
     "self_audit": "Self-audit",
     "standard_reminder": "Reminder of a standard",
