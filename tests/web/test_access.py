@@ -115,6 +115,7 @@ def test_the_walk_notices_a_door_that_leaves_none(lived: World, monkeypatch: pyt
 
 # What is no record of a person or a case, or is read through a door that leaves one itself.
 ELSEWHERE = {
+    "service.reading.evidence": "reads a plan through the door of plans first",
     "service.reading.findings": "published findings are counts",
     "service.reading.letters": "shows messages without what they say",
     "service.reading.mywork.one_task": "one's own tasks",
@@ -123,6 +124,7 @@ ELSEWHERE = {
     "service.reading.protecting.retention": "counts, and numbers of records",
     "service.reading.reconciling": "what does not agree, not what it says",
     "service.reading.tools": "audit tools are alike for everybody",
+    "service.usecases.attaching": "locks a plan through the door of plans first",
     "service.usecases.building": "audit tools are alike for everybody",
     "service.usecases.commenting": "audit tools are alike for everybody",
     "service.usecases.covering": "one's own cover",
