@@ -79,7 +79,7 @@ def worst(results: Iterable[Result]) -> list[Result]:
 
 
 def _worst(group: list[Result]) -> Result:
-    merged = asdict(max(group, key=lambda result: result.worst_recovery or 0))
+    merged = asdict(max(group, key=lambda result: (result.worst_recovery or 0, result.commands or 0)))
     for name in ("commands", "faults"):
         merged[name] = _over(group, name, sum)
     for name in ("lost", "duplicated", "illegal", "missing", "extra_copies", "worst_recovery"):
