@@ -197,6 +197,7 @@ TABLES: tuple[Table, ...] = (
 )
 # Columns of tables above that are erased by kind and number, by name or by what they hold.
 APART: Mapping[str, str] = {
+    "access_record": "reason",
     "history": "actor_name actor_roles reason facts salt",
     "task_move": "by_name reason",
     "notice": "subject body",

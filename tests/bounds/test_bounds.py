@@ -98,7 +98,7 @@ def test_no_address_fails_while_the_server_is_stopped_and_all_is_well_when_it_is
                     assert answer.status_code < 500 or "Retry-After" in answer.headers, (method, path)
                     assert answer.status_code in (503, *range(200, 500)), (method, path)
         assert both_doors_wait(app, token)
-        assert waits(app.test_client().get("/no/such/page", headers=bearer), "text/html")
+        assert waits(signed_in(app).get("/no/such/page"), "text/html")
     finally:
         cluster.start()
     assert app.test_client().get("/api/v1/tasks", headers=bearer).status_code == 200

@@ -12,7 +12,8 @@ from service.database import db
 from service.erased import all_said
 from service.insight.reports.checking import check_report, ready
 from service.insight.reports.making import make
-from service.models import ErasedRecord, Erasure, Person
+from service.models import AccessRecord, Case, ErasedRecord, Erasure, Person
+from service.transaction import transaction
 from service.usecases import erasing, legal_holds
 from service.usecases.histories import verify
 from service.usecases.reconciling import look
@@ -47,6 +48,19 @@ def test_a_case_leaves_none_of_its_words_and_every_figure(world: World, lived: L
     assert [str(finding) for finding in verify()] == [] and look() == 0
     [said] = {said for kind, _, said in all_said() if kind == "audit"}
     assert said == "erased lawfully on 2 November 2026: asked for by Dora Data, approved by Ada Administrator"
+
+
+def test_why_somebody_opened_a_case_goes_with_it_and_that_they_did_stays(world: World, lived: Lived) -> None:
+    number = db.session.scalars(db.select(Case.id).filter_by(reference="Q-4711-X")).one()
+    seen = {"person_id": world["Tess"].id, "record_id": number, "how": "page", "times": 1}
+    seen |= dict.fromkeys(("hour", "first_at", "last_at"), world.context.now())
+    with transaction() as work:
+        for kind in ("case", "restricted"):
+            work.session.add(AccessRecord(kind=kind, reason="A sister of a colleague.", **seen))
+    erase(world, "case", "Q-4711-X")
+    left = db.session.execute(db.select(AccessRecord.kind, AccessRecord.reason).filter_by(record_id=number)).all()
+    assert {("case", None), ("restricted", None)} <= {(kind, reason) for kind, reason in left}
+    assert "A sister of a colleague." not in database()
 
 
 def test_a_former_member_of_staff_leaves_no_name_and_nothing_of_their_file(world: World, lived: Lived) -> None:

@@ -110,9 +110,10 @@ def test_an_exercise_page_asks_few_questions_however_many_take_part(world: World
     people = [world.person(f"Person{number} Auditor", "team_manager").email for number in range(9)]
     case = world.case(world["Pat"])
     begin_exercise(world["Quentin"], {"case_reference": case.reference, "participants": people})
+    quentin = Browser(world, "Quentin")
     for path in ("/exercises/1", "/exercises"):
         with statements(without=QUIET) as found:
-            Browser(world, "Quentin").open(path)
+            quentin.open(path)
         assert len(found) <= 15, found
 
 

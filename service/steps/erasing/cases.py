@@ -10,9 +10,11 @@ from service.belonging.parts import Numbers, gathered, whole_case
 from service.models import AccessRequest, Case, CycleCase, FrameCase
 from service.steps.erasing import marks
 from service.steps.erasing.marks import Why
-from service.steps.erasing.wiping import STILL, erase_records
+from service.steps.erasing.wiping import STILL, erase_records, forget_reasons
 from service.transaction import Work
 
+# The kinds of access record whose number is a case's.
+LOOKED_AT = ("case", "restricted", "subject")
 PSEUDONYM = "erased-{}"
 
 
@@ -44,6 +46,7 @@ def erase_subjects(work: Work, cases: list[int], why: Why) -> None:
     names = {name for row in rows for name in (row.reference, row.child_reference, row.worker_label) if name}
     cycles = set(work.session.scalars(select(CycleCase.cycle_id).where(CycleCase.case_id.in_(cases))))
     erase_records(work, numbers_of(cases), why, names)
+    forget_reasons(work, dict.fromkeys(LOOKED_AT, set(cases)))
     for one in cases:
         made_up = PSEUDONYM.format(one)
         for model, column in ((Case, Case.id), (FrameCase, FrameCase.case_id)):

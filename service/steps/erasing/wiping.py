@@ -11,7 +11,7 @@ from service.batches import batches
 from service.belonging.parts import Numbers
 from service.belonging.tables import Table, hanging_on
 from service.fingerprints import form_digest
-from service.models import Answer, Audit, SelfAudit
+from service.models import AccessRecord, Answer, Audit, SelfAudit
 from service.steps.erasing import histories, leftovers, marks
 from service.steps.erasing.marks import Why
 from service.toolbox import tool_of
@@ -31,6 +31,7 @@ def erase_records(work: Work, numbers: Numbers, why: Why, names: Collection[str]
                 _erase(work, table, column.in_(some))
     _written_answers(work, numbers.get("audit", set()))
     histories.forget(work, numbers)
+    forget_reasons(work, numbers)
     leftovers.sweep(work, texts, names)
     work.session.expire_all()
     _digests(work, numbers)
@@ -76,6 +77,15 @@ def _written_answers(work: Work, audits: Collection[int]) -> None:
         written = [q.key for q in tool_of(audit).questions.values() if q.scale is Scale.TEXT]
         gone = update(Answer).where(Answer.audit_id == number, Answer.question_key.in_(written))
         work.session.execute(gone.values(value=None).execution_options(**STILL))
+
+
+def forget_reasons(work: Work, numbers: Numbers) -> None:
+    """Why somebody opened these records, where they are restricted: it may tell of them. That they did stays."""
+    for kind, ids in numbers.items():
+        for some in batches(sorted(ids)):
+            which = (AccessRecord.kind == kind, AccessRecord.record_id.in_(some), AccessRecord.reason.is_not(None))
+            change = update(AccessRecord).where(*which).values(reason=None)
+            work.session.execute(change.execution_options(**STILL))
 
 
 def _digests(work: Work, numbers: Numbers) -> None:
