@@ -130,9 +130,9 @@ def fire_asked(table: Lifecycle, subject: Stateful, row: Row) -> Outcome:
     return Outcome(row, before, subject.state, None, {})
 
 
-def available(table: Lifecycle, state: str, situation: Situation, trigger: str | None = None) -> list[Possibility]:
-    """Every trigger, or this one alone, that people may fire from this state, with the reason of each refusal."""
-    rows = (r for r in table.rows if r.permission and state in r.sources and trigger in (None, r.trigger))
+def available(table: Lifecycle, state: str, situation: Situation) -> list[Possibility]:
+    """Every trigger that people may fire from this state, with the reason of each refusal."""
+    rows = (row for row in table.rows if row.permission and state in row.sources)
     return [_possibility(row, situation) for row in rows]
 
 

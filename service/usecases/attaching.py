@@ -38,6 +38,11 @@ def attach_file(plan_id: int, action_id: int, content: bytes, name: str, person:
         return plan.evidence[-1]
 
 
+def takes_files(plan: ActionPlan, person: Person) -> bool:
+    """Whether this plan is worked on by this person; what they then do is asked of the gate."""
+    return plan.owner_id == person.id and bool(ACTION_PLAN.rows_for("attach_evidence", plan.state))
+
+
 def _permit(plan: ActionPlan, person: Person) -> None:
     """Nobody else has a file looked at; whether the plan's state allows it is asked with the plan locked."""
     context = here()

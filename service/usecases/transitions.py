@@ -57,12 +57,12 @@ def possibilities(kind: str, record_id: int, person: Person) -> tuple[Any, list[
     return record, possible(record, person)
 
 
-def possible(record: Record, person: Person, trigger: str | None = None) -> list[Possibility]:
-    """What this person may do with a record that they see, or whether they may do this one thing."""
+def possible(record: Record, person: Person) -> list[Possibility]:
+    """What this person may do with a record that they see."""
     context = here()
     work = Work(db.session, context, context.now(), context.today())
     kind = record.__tablename__
-    found = available(LIFECYCLES[kind], record.state, situation_for(record, actor_of(person), {}, work), trigger)
+    found = available(LIFECYCLES[kind], record.state, situation_for(record, actor_of(person), {}, work))
     if kind != "audit" or not _may_be_blind(record, person) or not is_blind(person, record.id):
         return found
     return [_closed(one) if one.permitted and judges(kind, one.trigger) else one for one in found]

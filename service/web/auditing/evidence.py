@@ -11,8 +11,7 @@ from service.evidence.examining import MEDIA_TYPES
 from service.queries import find
 from service.reading.evidence import files_by_action, one_file
 from service.reading.plans import plan_line
-from service.usecases.attaching import attach_file, remove_file
-from service.usecases.transitions import possible
+from service.usecases.attaching import attach_file, remove_file, takes_files
 from service.web.who import me
 from service.web.words.naming import named, title
 from service.web.words.steps import done
@@ -26,8 +25,6 @@ ROUTE = "/plans/<number:number>/evidence"
 def show(number: int, wrong: dict[str, str] | None = None) -> tuple[str, int]:
     """The files of a plan by action, and the form for another; whoever may attach none reads why."""
     record, faults = find("action_plan", number, me()), wrong or {}
-    # Nobody else attaches any, and asking what somebody may do looks up all their managers.
-    found = possible(record, me(), "attach_evidence") if record.owner_id == me().id else []
     page = render_template(
         "auditing/evidence.html",
         about=title(record, me()),
@@ -37,7 +34,7 @@ def show(number: int, wrong: dict[str, str] | None = None) -> tuple[str, int]:
         most_mib=here().policy.number("evidence.most_mib"),
         plan=plan_line(record),
         problems=[(f"f-{name}", sentence) for name, sentence in faults.items()],
-        takes=any(step.allowed for step in found),
+        takes=takes_files(record, me()),
         wrong=faults,
     )
     return page, 422 if faults else 200
