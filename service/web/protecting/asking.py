@@ -1,12 +1,14 @@
-"""The form with which the officer says what something is about: a case or a member of staff."""
+"""What pages of data protection share: the form that says what something is about, and how a step is answered."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from flask import request
+from flask import flash, redirect, request
+from werkzeug.wrappers import Response
 
 from service.web.stepping.fields import Field, Option
+from workflows.engine import Illegal, Incomplete
 
 CHOICES = (Option("case", "A case"), Option("person", "A member of staff"))
 KEY_HINT = "The reference of the case in the case system, or the e-mail address on the staff record."
@@ -32,3 +34,15 @@ def given() -> tuple[str, str, str]:
     """What was sent: about what, which one, and why or by which number."""
     form = request.form
     return form.get("about", ""), form.get("key", ""), form.get("reason", form.get("reference", ""))
+
+
+def done(step: Callable[[], object], said: str, place: str, again: Callable[[str], str]) -> Response | tuple[str, int]:
+    """Do a step, say so, and go to a place; `again` is the page with the sentence of what stands against it."""
+    try:
+        step()
+    except Incomplete as refused:
+        return again(refused.fields["reason"]), 422
+    except Illegal as refused:
+        return again(str(refused)), 409
+    flash(said)
+    return redirect(place, 303)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from service.reading.protecting.decisions import erasures_page
 from service.usecases import erasing
 from service.web.entering.confirming import fresh
-from service.web.protecting.asking import about_fields, given
+from service.web.protecting.asking import about_fields, done, given
 from service.web.stepping.fields import problems
 from service.web.who import can, me
 from workflows.engine import Illegal, Incomplete
@@ -47,22 +47,13 @@ def ask() -> Response | tuple[str, int]:
 @fresh
 def approve(number: int) -> Response | tuple[str, int]:
     """Erase it."""
-    try:
-        erasing.approve(me(), number)
-    except Illegal as refused:
-        return index(said=str(refused)), 409
-    flash("Erased. Its histories verify, and say who decided it.")
-    return redirect(PLACE, 303)
+    said = "Erased. Its histories verify, and say who decided it."
+    return done(lambda: erasing.approve(me(), number), said, PLACE, lambda refused: index(said=refused))
 
 
 @pages.post(f"{PLACE}/<number:number>/refuse")
 def refuse(number: int) -> Response | tuple[str, int]:
     """Let it stay."""
-    try:
-        erasing.refuse(me(), number, request.form.get("why", ""))
-    except Incomplete as refused:
-        return index(said=refused.fields["reason"]), 422
-    except Illegal as refused:
-        return index(said=str(refused)), 409
-    flash("Noted. It stays as it is.")
-    return redirect(PLACE, 303)
+    why = request.form.get("why", "")
+    said = "Noted. It stays as it is."
+    return done(lambda: erasing.refuse(me(), number, why), said, PLACE, lambda refused: index(said=refused))

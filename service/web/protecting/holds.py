@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from service.reading.protecting.decisions import holds_page
 from service.usecases import legal_holds
-from service.web.protecting.asking import about_fields, given
+from service.web.protecting.asking import about_fields, done, given
 from service.web.stepping.fields import problems
 from service.web.who import me
-from workflows.engine import Illegal, Incomplete
+from workflows.engine import Incomplete
 
 pages = Blueprint("legal_holds", __name__)
 PLACE = "/data-protection/holds"
@@ -41,11 +41,7 @@ def place() -> Response | tuple[str, int]:
 @pages.post(f"{PLACE}/<number:number>/lift")
 def lift(number: int) -> Response | tuple[str, int]:
     """Lift a hold."""
-    try:
-        legal_holds.lift(me(), number, request.form.get("why", ""))
-    except Incomplete as refused:
-        return index(said=refused.fields["reason"]), 422
-    except Illegal as refused:
-        return index(said=str(refused)), 409
-    flash("The hold is lifted.")
-    return redirect(PLACE, 303)
+    why = request.form.get("why", "")
+    return done(
+        lambda: legal_holds.lift(me(), number, why), "The hold is lifted.", PLACE, lambda said: index(said=said)
+    )

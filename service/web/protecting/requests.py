@@ -11,10 +11,10 @@ from service.downloads import download
 from service.reading.protecting.decisions import one_request, requests_page
 from service.usecases import disclosing
 from service.web.entering.confirming import fresh
-from service.web.protecting.asking import about_fields, given
+from service.web.protecting.asking import about_fields, done, given
 from service.web.stepping.fields import problems
 from service.web.who import can, me
-from workflows.engine import Illegal, Incomplete
+from workflows.engine import Incomplete
 
 pages = Blueprint("access_requests", __name__)
 PLACE = "/data-protection/requests"
@@ -80,11 +80,4 @@ def refuse(number: int) -> Response | tuple[str, int]:
 
 
 def _done(number: int, step: Callable[[], object], said: str) -> Response | tuple[str, int]:
-    try:
-        step()
-    except Incomplete as refused:
-        return show(number, refused.fields["reason"]), 422
-    except Illegal as refused:
-        return show(number, str(refused)), 409
-    flash(said)
-    return redirect(f"{PLACE}/{number}", 303)
+    return done(step, said, f"{PLACE}/{number}", lambda refused: show(number, refused))
