@@ -64,26 +64,48 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="session")
+def applications() -> Iterator[dict[str, Flask]]:
+    """The applications of this process by the name of their database, for as long as its tests run."""
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
 def application(
-    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
-    """One application a database; tests share it and find it emptied."""
-    folder: Path = tmp_path_factory.mktemp(database)
+    database: str,
+    applications: dict[str, Flask],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Flask:
+    """One application a database; tests share it and find it emptied.
+
+    Asked for by name each time: kept by the fixture itself it would outlive a folder that says `database` its own way.
+    """
+    if database not in applications:
+        url = (
+            fresh_database(request.getfixturevalue("postgres_url"), "countersign_tests") if database != "sqlite" else ""
+        )
+        applications[database] = _made(tmp_path_factory.mktemp(database), url)
+    return applications[database]
+
+
+def _made(folder: Path, url: str) -> Flask:
     environment = {"VAR": str(folder), "SECRET_KEY": "tests-only-secret-key-of-some-length", "LOG_LEVEL": "ERROR"}
-    if database == "postgres":
-        environment["DATABASE_URL"] = fresh_database(request.getfixturevalue("postgres_url"), "countersign_tests")
-    app = create_app(Settings.from_environment(environment), clock=HandClock())
+    app = create_app(
+        Settings.from_environment({**environment, "DATABASE_URL": url} if url else environment), clock=HandClock()
+    )
     app.extensions[KEY].policy = without_chance(app.extensions[KEY].policy)
     # Half a second for each of many files; tests/importing/test_reading_apart.py asks for the process of its own.
     app.extensions[KEY].read = read
     with app.app_context():
-        if database == "sqlite":
+        if not url:
             event.listen(db.engine, "connect", _hasty)
         db.create_all()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return app
 
 
 def _hasty(connection: Any, record: object) -> None:

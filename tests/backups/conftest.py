@@ -16,6 +16,7 @@ from service.application import create_app
 from service.checkpoints import folder
 from service.context import KEY
 from service.database import db
+from service.transaction import rollback
 from tests.support.postgres import fresh_database
 from tests.support.world import HandClock, World
 
@@ -34,6 +35,9 @@ def office(world: World) -> Iterator[World]:
     tidy(world)
     yield world.authority()
     tidy(world)
+    rollback()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
 
 
 def newest() -> str:
