@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 
 from config.settings import Settings
 from service.application import create_app
+from service.checkpoints import FOLDER
 from service.context import KEY
 from service.database import db
 from service.imports.reader import read
@@ -63,11 +64,22 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return str(request.param)
 
 
+Applications = Callable[[str], Flask]
+
+
 @pytest.fixture(scope="session")
-def applications() -> Iterator[dict[str, Flask]]:
-    """The applications of this process by the name of their database, for as long as its tests run."""
+def applications(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applications]:
+    """The application of a database by its name, one for as long as the tests of this process run."""
     made: dict[str, Flask] = {}
-    yield made
+
+    def application_of(database: str) -> Flask:
+        if database not in made:
+            sqlite = database == "sqlite"
+            url = "" if sqlite else fresh_database(request.getfixturevalue("postgres_url"), "countersign_tests")
+            made[database] = _made(tmp_path_factory.mktemp(database), url)
+        return made[database]
+
+    yield application_of
     for app in made.values():
         with app.app_context():
             db.session.remove()
@@ -75,22 +87,12 @@ def applications() -> Iterator[dict[str, Flask]]:
 
 
 @pytest.fixture
-def application(
-    database: str,
-    applications: dict[str, Flask],
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Flask:
+def application(database: str, applications: Applications) -> Flask:
     """One application a database; tests share it and find it emptied.
 
     Asked for by name each time: kept by the fixture itself it would outlive a folder that says `database` its own way.
     """
-    if database not in applications:
-        url = (
-            fresh_database(request.getfixturevalue("postgres_url"), "countersign_tests") if database != "sqlite" else ""
-        )
-        applications[database] = _made(tmp_path_factory.mktemp(database), url)
-    return applications[database]
+    return applications(database)
 
 
 def _made(folder: Path, url: str) -> Flask:
@@ -130,6 +132,7 @@ def world(application: Flask, request: pytest.FixtureRequest) -> Iterator[World]
     clock = HandClock()
     context = application.extensions[KEY]
     context.clock, context.ring, policy = clock, _unheard, context.policy
+    forget_files(context.settings.var)
     lived_of(application).begin(context, remembers=_is_ordinary(request))
     with application.app_context():
         yield World(application, clock)
@@ -141,6 +144,12 @@ def world(application: Flask, request: pytest.FixtureRequest) -> Iterator[World]
             empty()
             db.session.remove()
     assert broken == [], "what every test must leave true"
+
+
+def forget_files(var: Path) -> None:
+    """Checkpoints of the test before are of histories that are no more."""
+    for path in (var / FOLDER).glob("*"):
+        path.unlink()
 
 
 def empty() -> None:

@@ -22,7 +22,7 @@ from service.models import ActionPlan, Audit, Case, Cycle, Escalation, History, 
 from service.people import person_by_email
 from service.signing_in import check_password
 from service.usecases.histories import verify
-from tests.conftest import empty
+from tests.conftest import Applications, empty
 from tests.support.invariants import folding, tasks
 from tests.support.world import LONDON, HandClock
 
@@ -52,8 +52,9 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(application: Flask) -> Iterator[Made]:
+def made(database: str, applications: Applications) -> Iterator[Made]:
     """A demonstration of ten weeks, made once on each database."""
+    application = applications(database)
     application.extensions[KEY].clock = HandClock(TODAY)
     said: list[tuple[float, str]] = []
     with application.app_context():

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from config.policy import Policy
@@ -21,7 +20,7 @@ from service.demo.tour.cast import CAST
 from service.demo.tour.steps import STEPS, begun, heading, take
 from service.demo.tour.story import Reminder, Story
 from service.models import ActionPlan, Audit, Cycle, Escalation, History, Person, Supervision
-from tests.conftest import empty
+from tests.conftest import Applications, empty
 from tests.support.invariants import folding, tasks
 from tests.support.samples import sample
 
@@ -65,8 +64,9 @@ def supplied_policy(context: Context) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def told(application: Flask) -> Iterator[Told]:
+def told(database: str, applications: Applications) -> Iterator[Told]:
     """The tour, taken once on each database, by the policy that is supplied."""
+    application = applications(database)
     context = application.extensions[KEY]
     lines: list[str] = []
     with application.app_context(), supplied_policy(context):
