@@ -85,6 +85,8 @@ def engine_options(given: Settings) -> dict[str, Any]:
 def prepare_engine(app: Flask) -> None:
     """Give SQLite what PostgreSQL has by itself: foreign keys, readers beside a writer, real transactions.
 
+    Whatever build of SQLite it is, what is deleted is written over in the file: not every one does so by itself.
+
     What is asked of the database and what it answers is case content: it stays out of logs of whatever level.
     """
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
@@ -97,7 +99,7 @@ def prepare_engine(app: Flask) -> None:
 def _connect(connection: Any, record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

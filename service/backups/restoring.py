@@ -77,7 +77,16 @@ def restore(path: Path, *, replace: bool, use_its_key: bool, copy_first: bool, s
             if use_its_key and (folder / SECRET).exists():
                 result.wrong += _take_key(settings, (folder / SECRET).read_text("utf-8"))
             result.erased = erasures.reapply()
+            _let_go(settings)
     return result
+
+
+def _let_go(settings: Settings) -> None:
+    """Write what was erased over in the file as well: until then SQLite's log holds the pages as they came."""
+    db.session.remove()
+    db.engine.dispose()
+    if settings.embedded_database:
+        sqlite.flush(settings.embedded_database)
 
 
 def _check(manifest: Manifest, settings: Settings) -> None:

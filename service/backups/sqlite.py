@@ -46,5 +46,11 @@ def put(dumped: Path, place: Path, statements: list[str]) -> None:
     settle(dumped, place, False)
 
 
+def flush(place: Path) -> None:
+    """Bring everything into the one file and empty the log beside it; nobody else may have it open."""
+    with closing(_opened(place)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _opened(place: Path) -> sqlite3.Connection:
     return sqlite3.connect(place, timeout=30, isolation_level=None)

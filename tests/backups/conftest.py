@@ -25,19 +25,25 @@ SECRET = "tests-only-secret-key-of-some-length"
 
 
 @pytest.fixture
-def office(world: World) -> Iterator[World]:
-    """The usual authority in a database whose tables the migrations made up to the newest, with nothing beside it."""
+def bare(world: World) -> Iterator[World]:
+    """An empty database whose tables the migrations made up to the newest, with nothing beside it."""
     with world.app.app_context():
         db.session.connection().exec_driver_sql("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32))")
         db.session.connection().exec_driver_sql("DELETE FROM alembic_version")
         db.session.connection().exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{newest()}')")
         db.session.connection().commit()
     tidy(world)
-    yield world.authority()
+    yield world
     tidy(world)
     rollback()
     with db.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE alembic_version")
+
+
+@pytest.fixture
+def office(bare: World) -> World:
+    """The usual authority."""
+    return bare.authority()
 
 
 def newest() -> str:
@@ -54,7 +60,7 @@ def tidy(world: World) -> None:
 
 @pytest.fixture
 def elsewhere(
-    database: str, request: pytest.FixtureRequest, tmp_path: Path, office: World
+    database: str, request: pytest.FixtureRequest, tmp_path: Path, bare: World
 ) -> Iterator[Callable[..., Flask]]:
     """Make another installation: a folder and an empty database of its own, and the clock of the first."""
     made: list[Flask] = []
@@ -65,8 +71,8 @@ def elsewhere(
         if database == "postgres":
             name = f"countersign_elsewhere_{len(made)}"
             environment["DATABASE_URL"] = fresh_database(request.getfixturevalue("postgres_url"), name)
-        app = create_app(Settings.from_environment(environment), clock=office.clock)
-        app.extensions[KEY].policy = office.context.policy
+        app = create_app(Settings.from_environment(environment), clock=bare.clock)
+        app.extensions[KEY].policy = bare.context.policy
         equip(app)
         made.append(app)
         return app
@@ -78,9 +84,16 @@ def elsewhere(
             db.engine.dispose()
 
 
+def backed_up(world: World, folder: Path, *words: str) -> Path:
+    """A backup of it in this folder."""
+    result = flask(world.app, "backup", folder, *words)
+    assert result.exit_code == 0, result.output
+    return next(folder.glob("countersign-*.zip"))
+
+
 def flask(app: Flask, *words: object) -> Result:
     """One command of the command line."""
     return app.test_cli_runner().invoke(args=[str(word) for word in words])
 
 
-__all__ = ["Elsewhere", "HandClock", "flask"]
+__all__ = ["Elsewhere", "HandClock", "backed_up", "flask"]

@@ -14,6 +14,7 @@ from service.insight.reports.listing import unpacked
 from service.models import Case, PractitionerForm, ReportPart
 from service.transaction import rollback
 from service.usecases.answering import save_answers
+from service.usecases.attaching import attach_file
 from service.usecases.self_auditing import begin_self_audit, save_self_answers
 from tests.api.client import Api
 from tests.support.second_form import arranged, with_auditor, write
@@ -107,6 +108,7 @@ def _audited(world: World, audit: Any, words: Words) -> None:
 def _put_right(world: World, plan: Any, words: Words) -> None:
     owner, above = ("Pat", "Tess") if plan.owner.name.startswith("Pat") else ("Tess", "Sam")
     side = PRACTITIONER if plan.form_id else CASE
+    attach_file(plan.id, plan.actions[0].id, words(side).encode(), f"{words(side)}.txt", world[owner])
     for _ in range(2):
         world.act(owner, "complete", plan, done={str(action.id): words(side) for action in plan.actions})
         if not plan.referrals:

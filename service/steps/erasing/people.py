@@ -45,6 +45,9 @@ def erase_person(work: Work, number: int, why: Why) -> None:
     person = work.session.get_one(Person, number, populate_existing=True)
     person.name, person.email = NAME.format(number), EMAIL.format(number)
     person.signed_in_version += 1
+    if person.here_on(work.today):
+        # After a restore of a backup from before they left: nobody without a name is given work.
+        person.left_on = work.today
     work.session.flush()
 
 
