@@ -68,6 +68,11 @@ def may_review(person: Person, request: AccessRequest) -> bool:
     return person in above if above else may_protect(person, "data.disclose")
 
 
+def may_see(person: Person, request: AccessRequest) -> bool:
+    """Whether somebody is told that there is such a request: the officer, and those who may be the second person."""
+    return may_protect(person, "data.disclose") or may_review(person, request)
+
+
 def may_open(person: Person, request: AccessRequest) -> bool:
     """Whether somebody may open the package now: the second person, and the officer once that is allowed.
 

@@ -13,7 +13,7 @@ from service.disclosing.packing import heading, packed
 from service.disclosing.redacting import Redacted, redact
 from service.looking import looked_at
 from service.models import AccessRequest, Case, Person
-from service.protecting import check, may_open, may_review, subject_of
+from service.protecting import check, may_open, may_review, may_see, subject_of
 from service.queries import Absent
 from service.steps.erasing.cases import family
 from service.transaction import Work, transaction
@@ -86,6 +86,9 @@ def review(person: Person, number: int) -> None:
     """Say, as the second person, that it may go out; raises Absent, NotPermitted, and Illegal before it was opened."""
     person_id = person.id
     with transaction() as work:
+        there = work.session.get(AccessRequest, number)
+        if there is None or not may_see(person, there):
+            raise Absent("request")
         row = _locked(work, number, State.PREPARED)
         if not may_review(person, row):
             raise NotPermitted("A second person reviews this who may read what is in it. Ask one of those named.")
@@ -101,6 +104,7 @@ def release(person: Person, number: int) -> None:
 
 def refuse(person: Person, number: int, reason: str) -> None:
     """Decide that it is not handed over; raises NotPermitted, Incomplete, Absent, Illegal."""
+    check(person, "data.disclose")
     if not reason.strip():
         raise Incomplete({"reason": "Say why it is not handed over."})
     _end(person, number, State.REFUSED, reason.strip(), State.REQUESTED, State.PREPARED, State.REVIEWED)

@@ -14,7 +14,7 @@ from service.context import here
 from service.database import db
 from service.models import AccessRequest, Case, Erasure, LegalHold, Person
 from service.people import line_above
-from service.protecting import check, may_open, may_protect, may_review
+from service.protecting import check, may_open, may_protect, may_review, may_see
 from service.queries import Absent
 from service.reading.pages import Page, paged
 
@@ -104,7 +104,7 @@ def requests_page(person: Person, number: int) -> Page[RequestView]:
 def one_request(person: Person, number: int) -> RequestView:
     """One request, for the officer and for those who may review it; raises Absent."""
     row = db.session.get(AccessRequest, number)
-    if row is None or not (may_protect(person, "data.disclose") or may_review(person, row)):
+    if row is None or not may_see(person, row):
         raise Absent("request")
     return _request(row, person)
 
