@@ -83,6 +83,14 @@ def test_whoever_is_not_named_is_asked_nothing(world: World, audit: Any) -> None
     assert reasons(world) == set()
 
 
+def test_whoever_is_to_grade_its_file_without_being_named_is_told_of_no_audit(world: World, audit: Any) -> None:
+    """A weak audit is graded twice: who is asked to, and who may yet be, finds no more of it than anybody."""
+    weak = world.submitted("inadequate", case=audit.case)
+    written = world.audit(audit.case)
+    for name in ("Quentin", "Mo"):
+        assert {look(world, name, f"/audits/{one.id}/actions") for one in (weak, written)} == {404}
+
+
 def test_nobody_is_asked_about_other_records(world: World, audit: Any) -> None:
     plan = world.issued()
     assert Browser(world, "Pat").open(f"/plans/{plan.id}").status == 200
