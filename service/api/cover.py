@@ -43,6 +43,5 @@ def _changing(part: Part) -> None:
     @part.response(200, CoverShape)
     @part.alt_response(409, "CONFLICT")
     @part.doc(summary="End a cover early: the tasks come back at once")
-    @takes(Schema.from_dict({}, name="EndCover"), required=False)
     def end(record_id: int) -> Response:
         return one(CoverShape, end_cover(record_id, caller()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_smorest import Blueprint  # type: ignore[import-untyped]  # it has none
 from marshmallow import Schema
 from werkzeug.routing import BaseConverter
@@ -14,7 +15,8 @@ from service.api import problems
 from service.api.caller import sign_in_first
 from service.api.incoming import Parser, limit_body
 from service.csrf import csrf
-from service.fields import LARGEST_NUMBER
+from service.fields import LARGEST_NUMBER, SAID_PLAINLY
+from workflows.engine import Incomplete
 
 ROOT = "/api/v1"
 Refusals = dict[int | str, Any]
@@ -64,7 +66,30 @@ class Part(Blueprint):
             refusals |= ON_READING
         word = endpoint or view_func.__name__.rstrip("_")
         documented = self.doc(responses=refusals, operationId=f"{self.title}_{word}")(view_func)
+        if "GET" not in methods and not _has_body(documented):
+            documented = _without_body(documented)
         super().add_url_rule(rule, word, documented, **{**options, "tags": [self.title]})
+
+
+def _has_body(view: Any) -> bool:
+    """Whether the reference says that this address takes a body, or reads one by itself."""
+    said = getattr(view, "_apidoc", {})
+    read = said.get("arguments", {}).get("parameters", ())
+    return "requestBody" in said.get("manual_doc", {}) or any(one["in"] not in ("query", "header") for one in read)
+
+
+def _without_body(view: Any) -> Any:
+    """Refuse by name what is sent to an address that takes nothing: it would go unread, and its sender not know."""
+
+    @wraps(view)
+    def answered(*given: Any, **more: Any) -> Any:
+        sent = request.get_json(silent=True)
+        if sent:
+            names = sent if isinstance(sent, Mapping) else ("body",)
+            raise Incomplete(dict.fromkeys(names, SAID_PLAINLY["Unknown field."]))
+        return view(*given, **more)
+
+    return answered
 
 
 def takes(schema: type[Schema] | dict[str, Any], *, required: bool = True, media: str = "application/json") -> Any:
