@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Compiled modules are kept: the service is started many times, by tests above all.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test lint sbom fuzz format lock clean setup setup-dev setup-chromium screenshots bench pages check-process year faults
+.PHONY: help run test lint sbom fuzz format lock clean setup setup-dev setup-chromium screenshots bench pages permissions check-process year faults
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench   measure how long pages take, in a demonstration of its own"
 	@echo "make pages   look at every page of every role in a real browser, and walk everywhere on both databases: a quarter of an hour"
 	@echo "make year    let a whole authority live for a year, twice, and count its reports again by hand: an hour"
+	@echo "make permissions  write docs/permissions.md anew, and send everybody of its matrix to every address"
 	@echo "make faults  break the service in every way of docs/faults.md, and write that page: two hours (RUNS=1: half of one, ONLY=redis: some, KEEP=folder: goes on where it stopped)"
 	@echo "make check-process  have the event log and the BPMN files read by pm4py and bpmn-js, in a throw-away folder"
 	@echo "make screenshots  take the pictures of docs/pictures anew"
@@ -58,6 +59,10 @@ bench: setup-dev
 
 pages: setup-dev setup-chromium
 	@$(PYTHON) -m pytest -m every tests/browser tests/confidentiality tests/web
+
+permissions: setup-dev
+	@$(PYTHON) -m tests.permissions.table
+	@$(PYTHON) -m pytest -m "every or not every" tests/permissions
 
 year: setup-dev
 	@$(PYTHON) -m pytest -s -m year tests/year

@@ -11,7 +11,16 @@ from tests.permissions.place import standing
 
 
 @pytest.fixture(scope="package")
-def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
     """Everybody at their desks, with a session and a token that they got while they worked here."""
     with standing(tmp_path_factory.mktemp("permissions")) as place:
-        yield Desks(place)
+        with place.world.app.app_context():
+            desks = Desks(place)
+        yield desks
+
+
+@pytest.fixture
+def desks(settled: Desks) -> Iterator[Desks]:
+    """The same, in a context that ends with the test: other rooms have theirs."""
+    with settled.place.world.app.app_context():
+        yield settled

@@ -88,9 +88,10 @@ def standing(folder: Path) -> Iterator[Place]:
     with app.app_context():
         event.listen(db.engine, "connect", hasty)
         db.create_all()
-        clock = app.extensions[KEY].clock
-        yield built(World(app, clock))
+        place = built(World(app, app.extensions[KEY].clock))
         db.session.remove()
+    yield place
+    with app.app_context():
         db.engine.dispose()
 
 
