@@ -19,7 +19,16 @@ from workflows.words import EscalationOutcome
 Row = dict[str, Any]
 Held = dict[str, list[Row]]
 # What protects the data and says nothing about anybody.
-LEFT_OUT = ("answered", "digest", "fingerprint", "form_digest", "password_hash", "signed_in_version", "version")
+LEFT_OUT = (
+    "answered",
+    "digest",
+    "fingerprint",
+    "form_digest",
+    "password_hash",
+    "sha256",
+    "signed_in_version",
+    "version",
+)
 # Names of workers as imports give them, whether the service knows these people or not.
 NAMES = ("worker", "worker_label")
 SECRETS = (RecoveryCode, Remembered, SecondFactor, Token)
@@ -76,10 +85,10 @@ def _who(number: int, person: int | None) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON holds it: days as they are, instants in local time."""
+    """A value as JSON holds it: days as they are, instants in local time; a file's bytes stay what they are."""
     if isinstance(value, datetime):
         return value.astimezone(here().zone).isoformat(timespec="minutes")
-    if isinstance(value, Mapping | list | str | int | float | bool | None):
+    if isinstance(value, Mapping | list | str | int | float | bool | bytes | None):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 

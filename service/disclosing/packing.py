@@ -1,4 +1,4 @@
-"""Writes a package: a page that people read and the same as JSON for programs, in one ZIP file."""
+"""Writes a package: a page that people read, the same as JSON for programs, and the files, in one ZIP file."""
 
 from __future__ import annotations
 
@@ -29,11 +29,25 @@ TITLES = {
 
 def packed(title: str, about: Iterable[str], held: Held) -> bytes:
     """The ZIP file; the same content gives the same bytes."""
-    content = BytesIO()
+    content, files = BytesIO(), dict[str, bytes]()
+    told = {name: [_apart(name, row, files) for row in rows] for name, rows in held.items()}
     with ZipFile(content, "w", ZIP_DEFLATED) as file:
-        _add(file, "held.html", page(title, about, held))
-        _add(file, "held.json", json.dumps({"about": title, "held": held}, ensure_ascii=False, indent=1))
+        _add(file, "held.html", page(title, about, told).encode("utf-8", "replace"))
+        said = json.dumps({"about": title, "held": told}, ensure_ascii=False, indent=1)
+        _add(file, "held.json", said.encode("utf-8", "replace"))
+        for name, held_file in files.items():
+            _add(file, name, held_file)
     return content.getvalue()
+
+
+def _apart(table: str, row: Row, files: dict[str, bytes]) -> Row:
+    """A row that says where in the package its file lies, which goes there as it is."""
+    told = dict(row)
+    for name, value in row.items():
+        if isinstance(value, bytes):
+            told[name] = f"files/{table}-{row['id']}.{row['kind']}"
+            files[told[name]] = value
+    return told
 
 
 def page(title: str, about: Iterable[str], held: Held) -> str:
@@ -69,7 +83,7 @@ def _shown(value: Any) -> str:
     return escape(str(value))
 
 
-def _add(file: ZipFile, name: str, text: str) -> None:
+def _add(file: ZipFile, name: str, content: bytes) -> None:
     info = ZipInfo(name, LONG_AGO)
     info.compress_type = ZIP_DEFLATED
-    file.writestr(info, text.encode("utf-8", "replace"))
+    file.writestr(info, content)

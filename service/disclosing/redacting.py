@@ -44,6 +44,8 @@ def _clean(value: Any, found: Redacted, names: Any, references: Any, place: str)
         return {key: _clean(inner, found, names, references, f"{place}, {key}") for key, inner in value.items()}
     if isinstance(value, list):
         return [_clean(inner, found, names, references, place) for inner in value]
+    if isinstance(value, bytes):
+        found.look_at.append(f"A file, of which nothing was left out ({place.replace('_', ' ')})")
     if not isinstance(value, str):
         return value
     if names is not None:

@@ -21,7 +21,7 @@ from workflows.engine import Illegal, Incomplete, NotPermitted
 
 ABOUT = (
     "This is what Countersign holds on this side. What the case system and other systems hold is not part of it.",
-    "Names of other people and references of other cases are left out.",
+    "Names of other people and references of other cases are left out of texts. Files are as they were sent.",
 )
 
 
