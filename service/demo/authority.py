@@ -19,6 +19,8 @@ TEAMS = {
     EARLY_HELP: ("Family Hub North", "Family Hub Central", "Family Hub South"),
 }
 PER_TEAM = 6
+# Whoever comes from outside has access for a time: longer than the demonstration lasts.
+GUEST_DAYS = 550
 SIGN_IN_EMAILS = frozenset(person.email for person in SIGN_INS)
 USUAL_PERIOD, NEWLY_QUALIFIED_PERIOD = 28, 14
 COLUMNS = (
@@ -131,7 +133,7 @@ class _Roll:
         yield self._member("moderator", "moderator", manager=quality.email)
         yield self._member("performance", "performance", manager=head)
         yield self._member("reviewing.officer", "reviewing_officer", service=IN_NEED, manager=quality.email)
-        yield self._member("external", "external")
+        yield self._member("external", "external", left_on=self._began_on + timedelta(days=GUEST_DAYS))
         yield self._member("data.protection", "data_protection")
         yield self._member("administrator", "administrator")
 

@@ -60,7 +60,8 @@ class _Roster:
         for number in (1, 2, 3):
             yield self._member(f"moderator {number}", "moderator", manager=quality.email)
         yield self._member("performance", "performance", manager=head)
-        yield self._member("external", "external", leave="")
+        until = self._began_on + timedelta(weeks=self._weeks + 4)
+        yield self._member("external", "external", leave="", left_on=until)
         yield self._member("administrator", "administrator")
 
     def _service(self, service: str, teams: Iterable[tuple[str, int]], head: str) -> Iterator[Member]:

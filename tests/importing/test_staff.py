@@ -93,6 +93,14 @@ def test_leaving_ends_sessions_and_tokens(files: Files) -> None:
     assert db.session.scalar(select(func.count()).select_from(Token)) == 0
 
 
+def test_whoever_comes_from_outside_needs_a_day_on_which_their_access_ends(files: Files) -> None:
+    rows = "a@x.uk,Ann,external,2027-03-01", "b@x.uk,Bo,multi_agency,", "c@x.uk,Cy,external; quality,"
+    imported = files.staff(*rows, header="email,name,roles,left_on")
+    assert refused(imported) == [(3, "left_on")] and "Give the day after their last one" in reasons(imported)[0]
+    assert refused(files.staff("a@x.uk,Ann,", header="email,name,left_on")) == [(2, "left_on")], "nor taken away later"
+    assert refused(files.staff("a@x.uk,Ann Lee", header="email,name")) == [], "it stays as it was"
+
+
 def test_a_role_that_does_not_exist_is_refused_with_those_that_do(files: Files) -> None:
     imported = files.staff("a@x.uk,Ann,wizard", header="email,name,roles")
     assert refused(imported) == [(2, "roles")]

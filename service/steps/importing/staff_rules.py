@@ -18,6 +18,7 @@ SUCCESSOR = (
     "Without this person nobody would hold the role quality or head_of_service, and somebody must be able to act "
     "when everyone else is absent. Name a successor first: give the role to somebody who stays."
 )
+LAST_DAY = "Access from outside is for a time. Give the day after their last one; a later file may move it."
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,15 @@ class Refusal(NamedTuple):
 class StaffFile:
     """The rows that may still be applied, the staff before them, and the groups that must not be left empty.
 
-    `guarded` are the sets of readers of restricted cases; `acting` are the roles that can act for those.
+    `guarded` are the sets of readers of restricted cases; `acting` are the roles that can act for those,
+    `outside` those of people who work for somebody else.
     """
 
     before: Staff
     records: dict[str, StaffRecord]
     today: date
     acting: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
     guarded: Sequence[frozenset[str]] = field(default_factory=tuple)
 
     def after(self) -> Staff:
@@ -129,6 +132,14 @@ def shared_names(file: StaffFile, after: Staff) -> Iterator[Refusal]:
                 yield Refusal(person.email, "known_as", "; ".join(record.known_as), reason)
 
 
+def without_end(file: StaffFile, after: Staff) -> Iterator[Refusal]:
+    """Nobody here notices when somebody who works elsewhere stops coming: their access ends by itself."""
+    for email in file.records:
+        person = after[email]
+        if person.roles and person.roles <= file.outside and person.left_on is None:
+            yield Refusal(email, "left_on", "", LAST_DAY)
+
+
 def last_of_all(file: StaffFile, after: Staff) -> Iterator[Refusal]:
     """Somebody must always be left who acts when everyone else is absent (DESIGN §3 "Who")."""
     for record in _emptying(file, after, lambda person: bool(person.roles & LAST_RESORT)):
@@ -170,4 +181,4 @@ def _cause(record: StaffRecord) -> tuple[str, str]:
     return "roles", "; ".join(record.roles)
 
 
-RULES = (unknown_managers, circles, shared_names, last_of_all, last_readers)
+RULES = (unknown_managers, circles, shared_names, without_end, last_of_all, last_readers)
