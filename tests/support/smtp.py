@@ -87,10 +87,10 @@ def _content(envelope: Envelope) -> bytes:
 
 
 @contextmanager
-def mail_server() -> Iterator[Mailbox]:
-    """A server that takes mail for as long as the block runs."""
+def mail_server(**secured: Any) -> Iterator[Mailbox]:
+    """A server that takes mail for as long as the block runs; `secured` is what the controller takes."""
     mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
+    controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port(), **secured)
     controller.start()
     mailbox.port = controller.port
     try:
