@@ -5,23 +5,22 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import text
 
-from config.settings import Settings
-from service.application import create_app
 from service.checkpoints import FOLDER
 from service.context import KEY
 from service.database import db
 from service.imports.reader import read
+from tests.support.applications import application as new_application
+from tests.support.applications import make_tables
 from tests.support.invariants import folding, tasks
 from tests.support.lived import lived_of, strayed
 from tests.support.postgres import fresh_database, postgres_server
 from tests.support.rows import filled
-from tests.support.world import HandClock, World, without_chance
+from tests.support.world import HandClock, World
 from workflows.words import Lane
 
 # What tests make is mostly let go by itself: looking for rings of references seldom saves an eighth of the time.
@@ -96,23 +95,12 @@ def application(database: str, applications: Applications) -> Flask:
 
 
 def _made(folder: Path, url: str) -> Flask:
-    environment = {"VAR": str(folder), "SECRET_KEY": "tests-only-secret-key-of-some-length", "LOG_LEVEL": "ERROR"}
-    app = create_app(
-        Settings.from_environment({**environment, "DATABASE_URL": url} if url else environment), clock=HandClock()
-    )
-    app.extensions[KEY].policy = without_chance(app.extensions[KEY].policy)
+    app = new_application(folder, **({"DATABASE_URL": url} if url else {}))
     # Half a second for each of many files; tests/importing/test_reading_apart.py asks for the process of its own.
     app.extensions[KEY].read = read
     with app.app_context():
-        if not url:
-            event.listen(db.engine, "connect", _hasty)
-        db.create_all()
+        make_tables()
     return app
-
-
-def _hasty(connection: Any, record: object) -> None:
-    """No test here pulls the plug of the machine, as PostgreSQL is told too: nothing has to reach the disk."""
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _unheard(lane: Lane) -> None:

@@ -9,10 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
-
-from config.settings import Settings
-from service.application import create_app
 from service.context import KEY
 from service.database import db
 from service.models import Escalation, Person, PractitionerForm
@@ -22,7 +18,8 @@ from service.usecases.reports import make_now
 from tests.evidence.files import TEXT
 from tests.practice.practice import Practice
 from tests.support import second_form
-from tests.support.world import HandClock, World, without_chance
+from tests.support.applications import application, make_tables
+from tests.support.world import World
 
 # By first name, everybody who may ask: each role, two roles in one person, and those who may not come in any more.
 PEOPLE = {
@@ -81,23 +78,15 @@ class Place:
 @contextmanager
 def standing(folder: Path) -> Iterator[Place]:
     """An application of its own on SQLite: what it may show is asked of the same conditions on every database."""
-    environment = {"VAR": str(folder), "SECRET_KEY": "tests-only-secret-key-of-some-length", "LOG_LEVEL": "ERROR"}
-    app = create_app(Settings.from_environment(environment), clock=HandClock())
-    app.extensions[KEY].policy = without_chance(app.extensions[KEY].policy)
+    app = application(folder)
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
-        event.listen(db.engine, "connect", hasty)
-        db.create_all()
+        make_tables()
         place = built(World(app, app.extensions[KEY].clock))
         db.session.remove()
     yield place
     with app.app_context():
         db.engine.dispose()
-
-
-def hasty(connection: Any, record: object) -> None:
-    """Nobody pulls the plug here: nothing has to reach the disk."""
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 def built(world: World) -> Place:

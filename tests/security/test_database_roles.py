@@ -11,15 +11,14 @@ from flask_migrate import upgrade
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from config.settings import Settings
-from service.application import create_app
 from service.context import KEY
 from service.database import db
 from service.models import History
 from service.transaction import transaction
 from service.usecases.histories import take_checkpoint, verify
+from tests.support.applications import application
 from tests.support.postgres import fresh_database
-from tests.support.world import HandClock, World, without_chance
+from tests.support.world import World
 
 ROLE = "countersign_app"
 NAME = "countersign_roles"
@@ -28,29 +27,23 @@ NAME = "countersign_roles"
 @pytest.fixture
 def office(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """An authority in a database that migrations made; on PostgreSQL its owner made it, and the service is not he."""
-    environment = {"VAR": str(tmp_path), "SECRET_KEY": "tests-only-secret-key-of-some-length", "LOG_LEVEL": "ERROR"}
+    environment = {}
     if database == "postgres":
         owner = fresh_database(request.getfixturevalue("postgres_url"), NAME)
-        made({**environment, "DATABASE_URL": owner}, ROLE)
+        made(tmp_path, ROLE, DATABASE_URL=owner)
         environment["DATABASE_URL"] = make_url(owner).set(username=ROLE).render_as_string(hide_password=False)
     else:
-        made(environment)
-    app = application(environment)
+        made(tmp_path)
+    app = application(tmp_path, **environment)
     with app.app_context():
         yield World(app, app.extensions[KEY].clock).authority()
         db.session.remove()
         db.engine.dispose()
 
 
-def application(environment: dict[str, str]) -> Flask:
-    app = create_app(Settings.from_environment(environment), clock=HandClock())
-    app.extensions[KEY].policy = without_chance(app.extensions[KEY].policy)
-    return app
-
-
-def made(environment: dict[str, str], role: str = "") -> None:
+def made(folder: Path, role: str = "", **environment: str) -> None:
     """What the owner does: the tables, and the rights as the command prints them."""
-    app = application(environment)
+    app = application(folder, **environment)
     with app.app_context():
         upgrade()
         if role:

@@ -8,17 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from config.settings import Settings
 from notifications import outbox
 from notifications.draining import drain
-from service.application import create_app
 from service.context import KEY
 from service.database import db
 from service.usecases.histories import verify
@@ -32,7 +27,8 @@ from tests.faults.deterministic.postbox import Postbox
 from tests.faults.deterministic.schedule import Step
 from tests.faults.deterministic.watch import Watch
 from tests.faults.invariants import Outside, faults_in
-from tests.support.world import HandClock, World, without_chance
+from tests.support.applications import application, make_tables
+from tests.support.world import HandClock, World
 
 JUMPS = ({"hours": -2}, {"days": 3}, {"days": -2}, {"hours": 2}, {"days": 10})
 MOST_DAYS = 21
@@ -55,23 +51,16 @@ class Plant:
     """One application on a file, put back to its first day before each run."""
 
     def __init__(self, folder: Path) -> None:
-        environment = {
-            "VAR": str(folder),
-            "SECRET_KEY": "tests-only-secret-key-of-some-length",
-            "LOG_LEVEL": "CRITICAL",
-        }
-        settings = Settings.from_environment({**environment, "SMTP_URL": "smtp://127.0.0.1:25"})
-        self.app: Flask = create_app(settings, clock=HandClock())
+        self.app = application(folder, LOG_LEVEL="CRITICAL", SMTP_URL="smtp://127.0.0.1:25")
         self._context = self.app.extensions[KEY]
-        self._policy = without_chance(self._context.policy)
+        self._policy = self._context.policy
         self._file, self._first = folder / "countersign.db", folder / "first-day.db"
         self._make()
 
     def _make(self) -> None:
         with self.app.app_context():
             self._file = Path(str(db.engine.url.database))
-            event.listen(db.engine, "connect", _hasty)
-            db.create_all()
+            make_tables()
             world = World(self.app, self._context.clock).authority()
             north = world.team().id
             world.person("Ned Next", "team_manager", world["Sam"], team_id=world.team("South").id)
@@ -99,10 +88,6 @@ class Plant:
             yield World(self.app, clock)
         finally:
             self._close()
-
-
-def _hasty(connection: Any, record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 class Story:
