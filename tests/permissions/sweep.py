@@ -39,7 +39,7 @@ PARTS: dict[str, Any] = {
     "role": "team_manager",
     "section": "record",
     "to": "next-working-day",
-    "token_id": 999_983,
+    "token_id": NOWHERE,
     "token": "0" * 32,
     "version": 1,
     "what": "up",

@@ -35,7 +35,7 @@ def listed(desks: Desks, who: str, address: str) -> set[int]:
     found = set[int]()
     onward: str | None = ""
     while onward is not None:
-        answer = desks.ask(who, "GET", address, query_string={"after": onward} if onward else {}).json or {}
+        answer = desks.ask(who, "GET", address, query_string={"cursor": onward} if onward else {}).json or {}
         found |= {item["id"] for item in answer.get("items", ())}
         onward = answer.get("next")
     return found
