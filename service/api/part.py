@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_smorest import Blueprint  # type: ignore[import-untyped]  # it has none
 from marshmallow import Schema
 from werkzeug.routing import BaseConverter
 
 from service.api import problems
 from service.api.caller import sign_in_first
-from service.api.incoming import Parser, limit_body
+from service.api.incoming import Parser, body, limit_body
 from service.csrf import csrf
-from service.fields import LARGEST_NUMBER, SAID_PLAINLY
-from workflows.engine import Incomplete
+from service.fields import LARGEST_NUMBER, loaded
 
 ROOT = "/api/v1"
 Refusals = dict[int | str, Any]
@@ -66,16 +65,9 @@ class Part(Blueprint):
             refusals |= ON_READING
         word = endpoint or view_func.__name__.rstrip("_")
         documented = self.doc(responses=refusals, operationId=f"{self.title}_{word}")(view_func)
-        if "GET" not in methods and not _has_body(documented):
+        if "GET" not in methods and "requestBody" not in documented._apidoc["manual_doc"]:
             documented = _without_body(documented)
         super().add_url_rule(rule, word, documented, **{**options, "tags": [self.title]})
-
-
-def _has_body(view: Any) -> bool:
-    """Whether the reference says that this address takes a body, or reads one by itself."""
-    said = getattr(view, "_apidoc", {})
-    read = said.get("arguments", {}).get("parameters", ())
-    return "requestBody" in said.get("manual_doc", {}) or any(one["in"] not in ("query", "header") for one in read)
 
 
 def _without_body(view: Any) -> Any:
@@ -83,10 +75,7 @@ def _without_body(view: Any) -> Any:
 
     @wraps(view)
     def answered(*given: Any, **more: Any) -> Any:
-        sent = request.get_json(silent=True)
-        if sent:
-            names = sent if isinstance(sent, Mapping) else ("body",)
-            raise Incomplete(dict.fromkeys(names, SAID_PLAINLY["Unknown field."]))
+        loaded({}, body())
         return view(*given, **more)
 
     return answered

@@ -16,6 +16,7 @@ from service.models import Case, KnownAs, Person
 # Two words in a row that begin with a capital may be a name of somebody whom the service does not know.
 MAYBE = re.compile(r"\b[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)? [A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?\b")
 NAME, REFERENCE = "[name left out]", "[reference left out]"
+FILES = "Files: nothing is left out of what stands in them"
 SHORTEST = 4
 MOST = 200
 
@@ -44,8 +45,8 @@ def _clean(value: Any, found: Redacted, names: Any, references: Any, place: str)
         return {key: _clean(inner, found, names, references, f"{place}, {key}") for key, inner in value.items()}
     if isinstance(value, list):
         return [_clean(inner, found, names, references, place) for inner in value]
-    if isinstance(value, bytes):
-        found.look_at.append(f"A file, of which nothing was left out ({place.replace('_', ' ')})")
+    if isinstance(value, bytes) and FILES not in found.look_at:
+        found.look_at.insert(0, FILES)
     if not isinstance(value, str):
         return value
     if names is not None:

@@ -55,14 +55,14 @@ class StaffFile:
     """The rows that may still be applied, the staff before them, and the groups that must not be left empty.
 
     `guarded` are the sets of readers of restricted cases; `acting` are the roles that can act for those,
-    `outside` those of people who work for somebody else.
+    `outside` says of roles whether they are those of somebody who works elsewhere.
     """
 
     before: Staff
     records: dict[str, StaffRecord]
     today: date
+    outside: Callable[[frozenset[str]], bool]
     acting: frozenset[str] = frozenset()
-    outside: frozenset[str] = frozenset()
     guarded: Sequence[frozenset[str]] = field(default_factory=tuple)
 
     def after(self) -> Staff:
@@ -135,8 +135,7 @@ def shared_names(file: StaffFile, after: Staff) -> Iterator[Refusal]:
 def without_end(file: StaffFile, after: Staff) -> Iterator[Refusal]:
     """Nobody here notices when somebody who works elsewhere stops coming: their access ends by itself."""
     for email in file.records:
-        person = after[email]
-        if person.roles and person.roles <= file.outside and person.left_on is None:
+        if file.outside(after[email].roles) and after[email].left_on is None:
             yield Refusal(email, "left_on", "", LAST_DAY)
 
 

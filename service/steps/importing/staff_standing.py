@@ -23,7 +23,7 @@ def staff_file(work: Work, people: Mapping[str, Person], records: Sequence[Staff
         records={record.email: record for record in records},
         today=work.today,
         acting=work.context.roles.acting_as(Relation.ADDRESSEE),
-        outside=work.context.roles.outside,
+        outside=work.context.roles.are_outside,
         guarded=_guarded(work, emails),
     )
 
