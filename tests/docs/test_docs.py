@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click import Command, Context, Group
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, ScriptInfo
 
 from config.demo import DEMO_PASSWORD, SIGN_INS
 from config.settings import Settings
@@ -99,11 +99,12 @@ def test_the_readme_lists_every_kind_of_file_with_its_columns() -> None:
 
 def command(app: Flask, words: list[str]) -> Command | None:
     """The command that words begin with, as `flask` itself would find it."""
-    found: Command | None = FlaskGroup(create_app=lambda: app)
+    found: Command | None = FlaskGroup()
+    info = ScriptInfo(create_app=lambda: app)
     for word in words:
         if not isinstance(found, Group) or not re.fullmatch(r"[a-z-]+", word):
             break
-        found = found.get_command(Context(found), word)
+        found = found.get_command(Context(found, obj=info), word)
     return found
 
 
