@@ -71,12 +71,13 @@ class Program:
         return {child for child, parent in parents.items() if parent == self.process.pid}
 
     def kill(self) -> None:
-        """All of it at once, as a power cut would."""
+        """All of it at once, as a power cut would; returns when none of it runs any more."""
         children = self.children()
         # The parent first, so that it cannot tidy up after its child.
         kernel.send(signal.SIGKILL, {self.process.pid})
         kernel.send(signal.SIGKILL, children)
         self.process.wait(30)
+        assert eventually(lambda: not children & set(kernel.descendants(0)))
 
     def stop(self) -> int:
         self.process.terminate()
