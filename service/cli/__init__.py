@@ -11,7 +11,9 @@ from service.cli.backup import backup, restore
 from service.cli.cycles import cycle
 from service.cli.database import database
 from service.cli.demo import demo
+from service.cli.erasure import erasure
 from service.cli.history import history
+from service.cli.holds import holds
 from service.cli.identity import identity
 from service.cli.imports import cases, staff
 from service.cli.password import password
@@ -19,6 +21,7 @@ from service.cli.process import process
 from service.cli.programmes import programmes
 from service.cli.reconcile import reconcile
 from service.cli.reports import report
+from service.cli.requests import requests
 from service.cli.retention import retention
 from service.cli.second_factor import second_factor
 from service.cli.sending import sending
@@ -36,13 +39,16 @@ COMMANDS: tuple[Command, ...] = (
     cycle,
     database,
     demo,
+    erasure,
     history,
+    holds,
     password,
     identity,
     process,
     programmes,
     reconcile,
     report,
+    requests,
     restore,
     retention,
     second_factor,
