@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from notifications import covers, reports
+from notifications import covers, reports, second_persons
 from notifications.channels.channel import GiveUp
 from notifications.letter import Letter, Skip
 from notifications.recipients import Addressed, addressed
 from notifications.render import day, render
 from service.context import here
 from service.database import db
-from service.models import RECORDS, Cover, Outbox, OutboxItem, Person, Report, Task
+from service.models import RECORDS, AccessRequest, Cover, Erasure, Outbox, OutboxItem, Person, Report, Task
 from service.queries import sees
 from service.relations import Record
 from workflows.words import Lane
@@ -36,7 +37,15 @@ PATHS = {
 }
 DUE = {"cycle": "cut_off_on", "escalation": "acknowledge_by_on", "exemption": "to_on", "supervision": "on"}
 TASKS = "/tasks"
-ABOUT: dict[str, Any] = {**RECORDS, covers.COVER: Cover, reports.REPORT: Report}
+ABOUT: dict[str, Any] = {
+    **RECORDS,
+    covers.COVER: Cover,
+    reports.REPORT: Report,
+    second_persons.ERASURE: Erasure,
+    second_persons.REQUEST: AccessRequest,
+}
+# What is no record with a lifecycle: each module says to whom a message goes, what it says, and which page it opens.
+ASIDE: dict[type, ModuleType] = {AccessRequest: second_persons, Cover: covers, Erasure: second_persons, Report: reports}
 
 
 class Line(NamedTuple):
@@ -51,12 +60,10 @@ def letter_of(row: Outbox) -> Letter:
     record = db.session.get(ABOUT[row.subject_kind], row.subject_id)
     if record is None:
         raise Skip("What it was about is not kept any more.")
-    if isinstance(record, Cover):
-        to = Addressed(covers.recipient_of(row, record))
-        return _letter(row, to, {"cover": covers.values_of(record)}, covers.PAGE)
-    if isinstance(record, Report):
-        to = Addressed(reports.recipient_of(row, record))
-        return _letter(row, to, {"report": reports.values_of(record)}, reports.page_of(record))
+    aside = ASIDE.get(type(record))
+    if aside is not None:
+        to = Addressed(aside.recipient_of(row, record))
+        return _letter(row, to, aside.values_of(record), aside.page_of(record))
     to = addressed(row, record)
     items = _seen(row, to)
     return _letter(row, to, _values(row, record, to.person, items), _link(row, items))

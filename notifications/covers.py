@@ -24,16 +24,21 @@ def recipient_of(row: Outbox, cover: Cover) -> Person:
     return person
 
 
-def values_of(cover: Cover) -> dict[str, str]:
+def values_of(cover: Cover) -> dict[str, dict[str, str]]:
     """The names and days: “from 2 November 2026 to 6 November 2026”, or “on” one day."""
     first, last = day(cover.from_on), day(cover.to_on)
-    return {
+    said = {
         "away": cover.person.name,
         "by": _name(cover.made_by),
         "days": f"on {first}" if first == last else f"from {first} to {last}",
         "ended_by": _name(cover.ended_by),
         "substitute": cover.substitute.name,
     }
+    return {COVER: said}
+
+
+def page_of(_: Cover) -> str:
+    return PAGE
 
 
 def _name(person: Person | None) -> str:

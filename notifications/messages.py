@@ -7,7 +7,7 @@ from types import ModuleType
 from notifications.digests import DIGEST
 from notifications.render import PARTS, TEMPLATES
 from service.insight.reports import telling
-from service.steps import covers, effects
+from service.steps import covers, effects, second_persons
 from service.steps.importing import following
 from workflows.catalogue import LIFECYCLES
 from workflows.definition import Tell
@@ -18,9 +18,10 @@ class NoWords(RuntimeError):
 
 
 def messages() -> set[str]:
-    """What the lifecycle tables tell, what effects, covers, imports and reports tell besides, by the constants in their
-    modules, and the daily message."""
-    modules = [covers, following, telling, *(part for part in vars(effects).values() if isinstance(part, ModuleType))]
+    """What the lifecycle tables tell, what effects, covers, imports, reports and second persons tell besides, by the
+    constants in their modules, and the daily message."""
+    modules = [covers, following, second_persons, telling]
+    modules += [part for part in vars(effects).values() if isinstance(part, ModuleType)]
     told = {part.message for module in modules for part in vars(module).values() if isinstance(part, Tell)}
     return told.union({DIGEST}, *(table.messages for table in LIFECYCLES.values()))
 

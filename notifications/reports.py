@@ -23,9 +23,9 @@ def recipient_of(row: Outbox, report: Report) -> Person:
     return person
 
 
-def values_of(report: Report) -> dict[str, str]:
+def values_of(report: Report) -> dict[str, dict[str, str]]:
     """Its title, which names a cycle or a period and no case."""
-    return {"title": report.title}
+    return {REPORT: {"title": report.title}}
 
 
 def page_of(report: Report) -> str:

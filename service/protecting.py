@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from service.context import here
 from service.database import db
-from service.models import AccessRequest, Case, Person
-from service.people import actor_of, line_above, person_by_email
+from service.models import AccessRequest, Case, Erasure, Person
+from service.people import actor_of, line_above, person_by_email, role_holders
 from workflows.engine import Incomplete, NotPermitted
 from workflows.words import Relation, SubjectKind
 
@@ -51,6 +51,27 @@ def subject_of(about: str, key: str) -> int:
     if number is None:
         raise Incomplete({"key": NO_CASE if about == "case" else NOBODY})
     return number
+
+
+def deciders(erasure: Erasure) -> list[Person]:
+    """Who may decide on an erasure: never whoever asked for it or whom it is about."""
+    about = erasure.number if erasure.kind == "person" else None
+    return [one for one in _holders("data.approve") if one.id not in (erasure.asked_by_id, about)]
+
+
+def reviewers(request: AccessRequest) -> list[Person]:
+    """Who is asked to review a package: of those above a member of staff the nearest who is here."""
+    if request.person is None:
+        found = _holders("data.review")
+    else:
+        above = [one for one in line_above(request.person) if may_review(one, request)]
+        found = [one for one in above if not one.on_leave(here().today())] or above
+        found = found[:1] or _holders("data.disclose")
+    return [one for one in found if may_review(one, request)]
+
+
+def _holders(permission: str) -> list[Person]:
+    return role_holders(*sorted(here().roles.holding(permission, Relation.ALL)))
 
 
 def may_review(person: Person, request: AccessRequest) -> bool:

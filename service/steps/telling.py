@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from service.models import Cover, History, Outbox, Person, Report
+from service.models import AccessRequest, Cover, Erasure, History, Outbox, Person, Report
 from service.relations import TOLD_EACH, Record, holder, holders
 from service.transaction import Work
 from workflows.definition import Tell
 from workflows.words import Lane
+
+# What else people are told about.
+Aside = AccessRequest | Cover | Erasure | Report
 
 
 def channels(work: Work) -> tuple[str, ...]:
@@ -33,7 +36,7 @@ def _own(told: Tell, person: Person | None, entry: History) -> bool:
     return told.lane is Lane.BULK and person is not None and person.id == entry.actor_id
 
 
-def write(work: Work, record: Record | Cover | Report, stem: str, told: Tell, person: Person | None = None) -> None:
+def write(work: Work, record: Record | Aside, stem: str, told: Tell, person: Person | None = None) -> None:
     """One outbox row per channel; `stem` makes its key unique, so that one cause tells once."""
     for channel in channels(work):
         work.session.add(

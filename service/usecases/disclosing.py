@@ -16,6 +16,7 @@ from service.models import AccessRequest, Case, Person
 from service.protecting import check, may_open, may_review, may_see, subject_of
 from service.queries import Absent
 from service.steps.erasing.cases import family
+from service.steps.second_persons import tell_prepared, tell_reviewed
 from service.transaction import Work, transaction
 from workflows.engine import Illegal, Incomplete, NotPermitted
 
@@ -66,6 +67,7 @@ def prepare(person: Person, number: int) -> AccessRequest:
         }
         row.state, row.prepared_at = State.PREPARED, work.now
         row.reviewed_by_id, row.reviewed_at = None, None
+        tell_prepared(work, row)
     return row
 
 
@@ -95,6 +97,7 @@ def review(person: Person, number: int) -> None:
         if person_id not in row.told.get("opened_by", []):
             raise Illegal("Open the package and read it first.")
         row.state, row.reviewed_by_id, row.reviewed_at = State.REVIEWED, person_id, work.now
+        tell_reviewed(work, row, person_id)
 
 
 def release(person: Person, number: int) -> None:
@@ -116,6 +119,8 @@ def _end(person: Person, number: int, state: State, reason: str | None, *before:
     with transaction() as work:
         row = _locked(work, number, *before)
         row.state, row.reason, row.ended_by_id, row.ended_at = state, reason, person_id, work.now
+        if state is State.REFUSED:
+            tell_reviewed(work, row, person_id)
 
 
 def _locked(work: Work, number: int, *states: State) -> AccessRequest:

@@ -17,6 +17,7 @@ from service.queries import Absent
 from service.steps.erasing.cases import family, is_erased, numbers_of
 from service.steps.erasing.marks import Why
 from service.steps.erasing.units import UNITS
+from service.steps.second_persons import tell_asked, tell_decided
 from service.transaction import Work, transaction
 from workflows.engine import Illegal, Incomplete, NotPermitted
 
@@ -49,6 +50,7 @@ def ask(person: Person, about: str, key: str, reason: str) -> Erasure:
         row = Erasure(kind=about, number=number, reason=reason.strip(), state=State.ASKED)
         row.asked_by_id, row.asked_at = person_id, work.now
         work.session.add(row)
+        tell_asked(work, row)
     return row
 
 
@@ -71,6 +73,7 @@ def approve(person: Person, number: int) -> Erasure:
         work.session.flush()
         erasures.note(row.kind, row.number)
         UNITS[row.kind](work, row.number, Why(Cause.ERASURE, row.id))
+        tell_decided(work, row)
     return row
 
 
@@ -84,6 +87,7 @@ def refuse(person: Person, number: int, reason: str) -> None:
         row = _waiting(work, number)
         row.state, row.decided_by_id, row.decided_at = State.REFUSED, person_id, work.now
         row.decided_reason = reason.strip()
+        tell_decided(work, row)
 
 
 def _waiting(work: Work, number: int) -> Erasure:

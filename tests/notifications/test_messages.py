@@ -24,6 +24,7 @@ VALUES: dict[str, Any] = {
         "ended_by": "Mia Manager",
         "substitute": "Mia Manager",
     },
+    "decision": {"state": "done"},
     "due": "3 December 2026",
     "lines": [digests.Line("Complete your actions: due 3 December 2026", "https://example.org/plans/1")],
     "past": False,
