@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -95,10 +96,12 @@ def _write(una: Api, number: int, canaries: Canaries) -> None:
 
 
 def _put_right(apis: dict[str, Api], plan: str, action: int, canaries: Canaries) -> None:
-    """Asked for a delay, sent back once, done, signed off with a running record entry."""
+    """Asked for a delay, sent back once, done and shown with a file, signed off with a running record entry."""
     pat, tess = apis["Pat"], apis["Tess"]
     fire(pat, plan, "request_delay", reason="court", explanation=canaries("why a delay was asked for"))
     fire(tess, plan, "decline_delay", reason=canaries("why the delay was declined"))
+    file = BytesIO(canaries("what stands in a file").encode()), f"{canaries('the name of a file')}.txt"
+    assert pat.send("POST", f"{plan}/evidence", data={"action": action, "file": file}).status == 201
     fire(pat, plan, "complete", done={str(action): canaries("an earlier note")})
     fire(tess, plan, "refer_back", reason=canaries("why a plan was sent back"))
     fire(pat, plan, "record_progress", done={str(action): canaries("what was done")})

@@ -38,7 +38,8 @@ from tests.support.valkey import valkey_server
 from tests.support.world import World
 
 # Where the words are kept, and where they may therefore stand. `remembered` are answers to repeated requests.
-KEPT_IN = {"action", "action_plan", "escalation", "history", "practitioner_form", "remembered"}
+KEPT_IN = {"action", "action_plan", "escalation", "evidence", "history", "practitioner_form", "remembered"}
+OF_FILES = {"the name of a file", "what stands in a file"}
 NOWHERE: dict[str, set[str]] = {}
 
 
@@ -214,9 +215,9 @@ def redis_content(url: str) -> str:
         return "\n".join(f"{key!r} {client.dump(key)!r}" for key in client.scan_iter())
 
 
-def tables() -> dict[str, str]:
-    """Every row of every table, but those in which the words are kept."""
-    names = set(inspect(db.engine).get_table_names()) - KEPT_IN - {"alembic_version"}
+def tables(names: set[str] | None = None) -> dict[str, str]:
+    """Every row of these tables, else of all but those in which the words are kept."""
+    names = names or set(inspect(db.engine).get_table_names()) - KEPT_IN - {"alembic_version"}
     quoted = db.engine.dialect.identifier_preparer.quote
     return {name: repr(db.session.execute(text(f"SELECT * FROM {quoted(name)}")).all()) for name in sorted(names)}
 
@@ -253,6 +254,9 @@ def test_no_word_reaches_mail_notices_outbox_tasks_logs_redis_checkpoints_metric
         sinks[name] for name in ("mail", "logs", "discrepancy", "redis", "checkpoints", "outbox", "notice", "task")
     )
     assert leaked(canaries, sinks) == NOWHERE
+    kept = {place for name in KEPT_IN - {"evidence"} for place in leaked(canaries, tables({name})).get(name, ())}
+    assert kept and not kept & OF_FILES, "a file's name and content stand in their own table alone"
+    assert leaked(canaries, tables({"evidence"})) == {"evidence": OF_FILES}
 
 
 def test_what_is_told_goes_to_nobody_who_may_not_read_it(world: World, canaries: Canaries) -> None:
