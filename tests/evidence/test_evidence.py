@@ -118,3 +118,12 @@ def test_an_upload_that_is_too_large_or_of_thousands_of_parts_is_refused_before_
     many = {f"f{n}": "x" for n in range(2_000)}
     sent = pat._send(f"/plans/{plan.id}/evidence", method="POST", data=many, content_type="multipart/form-data")
     assert sent.status == 413
+
+
+def test_whoever_presents_a_plan_as_complete_attaches_a_file_on_the_way_and_loses_nothing(world: World) -> None:
+    world.authority()
+    plan, pat = world.issued(), Browser(world, "Pat")
+    pat.open(f"/plans/{plan.id}/complete")
+    page = pat.press("Save and attach a file", **{f"done-{plan.actions[0].id}": "Visited on Monday."})
+    assert page.path == f"/plans/{plan.id}/evidence" and "Attach the file" in page.buttons
+    assert "Visited on Monday." in pat.follow("Go on to present the plan as complete").html

@@ -37,6 +37,8 @@ pages = Blueprint("steps", __name__)
 ROUTE = f"/<any({', '.join(map(repr, KINDS))}):slug>/<number:number>/<trigger>"
 # Offered beside the step's own button, on the same form.
 BESIDE = {("action_plan", "complete"): ("record_progress", "Save and finish later")}
+# Files are attached on a page of their own: what is written here is saved on the way there.
+ATTACHES = ("action_plan", "complete"), "attach_evidence"
 OVER = "There is nothing to do here any more."
 # What a link to a step may fill in.
 FILLED_IN = ("place", "section")
@@ -119,6 +121,7 @@ class Attempt:
         loose = [("", text) for name, text in self.errors.items() if f"f-{name}" not in shown]
         return {
             "context": None if self.beside else context_of(self.kind, self.trigger, self.record),
+            "attaches": self._attaches(),
             "beside": (step_of(self.kind, self.number, beside), text) if allowed else None,
             "fields": fields,
             "grades": section_grades(self.record) if (self.kind, self.trigger) == ("audit", "submit") else {},
@@ -128,6 +131,11 @@ class Attempt:
             "risk": (self.kind, self.trigger) in RISK,
             "sequence": max((entry.sequence for entry in self._entries()), default=0),
         }
+
+    def _attaches(self) -> bool:
+        """Whether files can be attached before this step is taken."""
+        step, attach = ATTACHES
+        return (self.kind, self.trigger) == step and attach in self.possible and self.possible[attach].allowed
 
     def _entries(self) -> Sequence[Entry]:
         if page := self.beside.get("page"):
@@ -225,7 +233,7 @@ def _look_again(slug: str, number: int, trigger: str, sent: Mapping[str, str]) -
 
 def _after(kind: str, number: int, sent: Mapping[str, str]) -> str:
     """Where to go on: back to where the step was begun, else the record, else home when it is out of sight now."""
-    if onward := safe_path(sent.get("next"), ""):
+    if onward := safe_path(request.args.get("next") or sent.get("next"), ""):
         return onward
     try:
         find(kind, number, me())
