@@ -19,6 +19,7 @@ from workflows.engine import Incomplete
 
 PATH = "/<number:record_id>/evidence"
 BINARY = {"type": "string", "format": "binary"}
+SAVED = {kind: {"schema": BINARY} for kind in MEDIA_TYPES.values()}
 BODY = {
     "type": "object",
     "additionalProperties": False,
@@ -54,8 +55,8 @@ def add_evidence(part: Part) -> None:
 
 def _one(part: Part) -> None:
     @part.route(f"{PATH}/<file>", endpoint="save_file")
-    @part.response(200, BINARY, content_type="application/octet-stream")
-    @part.doc(summary="Save one file")
+    @part.response(200, BINARY, content_type=MEDIA_TYPES["pdf"])
+    @part.doc(summary="Save one file", responses={200: {"content": SAVED}})
     def save(record_id: int, file: str) -> Response:
         kind, content = one_file(record_id, file, caller())
         return download(content, f"evidence-{file[:8]}.{kind}", MEDIA_TYPES[kind])

@@ -12,6 +12,7 @@ from service.database import db
 from service.models import AccessRecord, Evidence
 from service.usecases.attaching import attach_file, remove_file
 from service.verification import verified_record
+from tests.api.client import Api
 from tests.evidence.files import PDF, TEXT, jpeg
 from tests.support.world import World
 from tests.web.browser import Browser, Page
@@ -61,6 +62,14 @@ def test_whoever_does_not_see_the_plan_finds_no_file_and_who_does_not_own_it_att
         attach_file(plan.id, plan.actions[0].id, PDF, "a.pdf", world["Tess"])
     with pytest.raises(NotPermitted):
         remove_file(plan.id, file.key, world["Tess"])
+
+
+def test_the_api_gives_a_file_as_its_reference_says(world: World) -> None:
+    world.authority()
+    plan = world.issued()
+    file = attach_file(plan.id, plan.actions[0].id, PDF, "a.pdf", world["Pat"])
+    saved = Api(world, "Tess").get(f"/plans/{plan.id}/evidence/{file.key}")
+    assert (saved.status, saved.data, saved.headers["Content-Type"]) == (200, PDF, "application/pdf")
 
 
 def test_a_file_is_removed_until_the_plan_is_presented_with_it_and_never_after(world: World) -> None:
