@@ -14,7 +14,9 @@ from typing import Any
 from service.checkpoints import folder
 from service.context import here
 from service.keys import is_signature, signature
+from service.protecting import ABOUT
 from service.steps.erasing.marks import Why
+from service.steps.erasing.mentions import erase_everywhere
 from service.steps.erasing.units import UNITS, Unit
 from service.transaction import Work, transaction
 
@@ -27,8 +29,17 @@ def _erase(unit: Unit, work: Work, number: int) -> None:
     unit(work, number, Why())
 
 
+def _everywhere(about: str, work: Work, number: int) -> None:
+    erase_everywhere(about, work, number, Why())
+
+
+# What others wrote goes as well: the log says so by this, after the kind.
+EVERYWHERE = " everywhere"
 # How each kind of record is erased, by its name; erasing what is erased or absent already must do nothing.
-ERASERS: dict[str, Eraser] = {kind: partial(_erase, unit) for kind, unit in UNITS.items()}
+ERASERS: dict[str, Eraser] = {
+    **{kind: partial(_erase, unit) for kind, unit in UNITS.items()},
+    **{about + EVERYWHERE: partial(_everywhere, about) for about in ABOUT},
+}
 
 
 @dataclass

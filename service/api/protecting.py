@@ -12,12 +12,19 @@ from service.api.incoming import body
 from service.api.outgoing import many, one
 from service.api.part import Part, takes
 from service.api.shapes.base import list_of
-from service.api.shapes.protecting import AccessRequestShape, ErasureShape, HoldShape, RetentionRunShape
+from service.api.shapes.protecting import (
+    AccessRequestShape,
+    ErasureShape,
+    ErasureWholeShape,
+    HoldShape,
+    RetentionRunShape,
+)
 from service.downloads import download
 from service.fields import Fields, Number, Words, loaded
 from service.protecting import ABOUT
 from service.reading.pages import Page
 from service.reading.protecting.decisions import erasures_page, holds_page, one_request, requests_page
+from service.reading.protecting.erasure import one_erasure
 from service.reading.protecting.retention import one_run, runs_page
 from service.usecases import disclosing, erasing, legal_holds, retaining
 
@@ -29,6 +36,7 @@ SUBJECT: Fields = {
 REASON: Fields = {"reason": Words(required=True)}
 ABOUT_REASON: Fields = {**SUBJECT, **REASON}
 ABOUT_REFERENCE: Fields = {**SUBJECT, "reference": Words(required=True)}
+EVERYWHERE: Fields = {"everywhere": fields.Boolean(load_default=False)}
 DRY: Fields = {"dry": fields.Boolean(load_default=True)}
 ZIP = "application/zip"
 BINARY = {"type": "string", "format": "binary"}
@@ -134,13 +142,26 @@ def _erasures() -> Part:
         erasing.ask(caller(), **_subject(ABOUT_REASON))
         return _listed(ErasureShape, erasures_page(caller(), 1))
 
+    @part.route("/<number:record_id>")
+    @part.response(200, ErasureWholeShape)
+    @part.alt_response(403, "FORBIDDEN")
+    @part.doc(summary="One erasure, and in how many records of others it is named")
+    def look(record_id: int) -> Response:
+        return one(ErasureWholeShape, one_erasure(caller(), record_id))
+
+    _decide(part)
+    return part
+
+
+def _decide(part: Part) -> None:
     @part.route("/<number:record_id>/approve", methods=["POST"])
     @part.response(200, list_of(ErasureShape))
     @part.alt_response(409, "CONFLICT")
-    @part.doc(summary="Erase what somebody else asked for")
+    @part.doc(summary="Erase what somebody else asked for, and take it out of what others wrote if that is wanted")
+    @takes(Schema.from_dict(dict(EVERYWHERE), name="ErasureApproved"))
     def approve(record_id: int) -> Response:
         fresh_first()
-        erasing.approve(caller(), record_id)
+        erasing.approve(caller(), record_id, everywhere=loaded(EVERYWHERE, body())["everywhere"])
         return _listed(ErasureShape, erasures_page(caller(), 1))
 
     @part.route("/<number:record_id>/refuse", methods=["POST"])
@@ -151,8 +172,6 @@ def _erasures() -> Part:
     def refuse(record_id: int) -> Response:
         erasing.refuse(caller(), record_id, loaded(REASON, body())["reason"])
         return _listed(ErasureShape, erasures_page(caller(), 1))
-
-    return part
 
 
 def _requests() -> Part:

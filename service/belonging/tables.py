@@ -168,7 +168,7 @@ TABLES: tuple[Table, ...] = (
     Table(m.ReportPart, Of.SERVICE, plain="name"),
     # Decisions about the data themselves: kept as the authority's proof, with no reference in them.
     Table(m.LegalHold, Of.SERVICE, plain="reason lifted_reason"),
-    Table(m.Erasure, Of.SERVICE, plain="kind reason state decided_reason"),
+    Table(m.Erasure, Of.SERVICE, plain="kind reason state decided_reason elsewhere"),
     Table(m.ErasedRecord, Of.SERVICE, plain="kind fingerprint cause seal"),
     Table(m.RetentionRun, Of.SERVICE, plain="periods stage found held"),
     Table(m.AccessRequest, Of.BOTH, plain="state digest reason reference"),

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from service.cli.acting import AS, PAGE, about, sentences, somebody
 from service.reading.protecting.decisions import ErasureView, erasures_page
+from service.reading.protecting.erasure import one_erasure
 from service.usecases import erasing
 
 erasure = AppGroup("erasure", help="Cases and former members of staff that are erased, by two people.")
@@ -38,17 +39,26 @@ def ask_command(kind: str, key: str, reason: str, email: str) -> None:
     click.echo(f"Erasure {row.id} waits for a second person: an administrator, or another data protection officer.")
 
 
+@erasure.command("show")
+@click.argument("number", type=int)
+@AS
+def show_command(number: int, email: str) -> None:
+    """Say where else it is named, before deciding; afterwards, where it still is."""
+    _show(number, email)
+
+
 @erasure.command("approve")
 @click.argument("number", type=int)
 @AS
+@click.option("--everywhere", is_flag=True, help="Take it out of what others wrote, too.")
 @click.option("--yes", is_flag=True, help="Do not ask once more.")
-def approve_command(number: int, email: str, yes: bool) -> None:
+def approve_command(number: int, email: str, everywhere: bool, yes: bool) -> None:
     """Erase, as the second person, what somebody else asked for."""
     person = somebody(email)
     yes or click.confirm(SURE, abort=True)
     with sentences():
-        erasing.approve(person, number)
-    click.echo("Erased. Its histories verify, and say who decided it.")
+        erasing.approve(person, number, everywhere=everywhere)
+    _show(number, email)
 
 
 @erasure.command("refuse")
@@ -60,6 +70,16 @@ def refuse_command(number: int, reason: str, email: str) -> None:
     with sentences():
         erasing.refuse(somebody(email), number, reason)
     click.echo("Noted. It stays as it is.")
+
+
+def _show(number: int, email: str) -> None:
+    with sentences():
+        whole = one_erasure(somebody(email), number)
+    named = whole.named
+    click.echo(said(whole.erasure))
+    click.echo(f"Records of others that name it: {named.records}, of which {named.closed} are not yours to open.")
+    for kind, record in named.open:
+        click.echo(f"  {kind.replace('_', ' ')} {record}")
 
 
 def said(one: ErasureView) -> str:

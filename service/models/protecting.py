@@ -35,7 +35,8 @@ class LegalHold(Base):
 class Erasure(Base):
     """Somebody asked for a case or a former member of staff to be erased; a second person decides.
 
-    `kind` is case or person, `number` the case's or the person's.
+    `kind` is case or person, `number` the case's or the person's. `elsewhere` says, once it is done, from how many
+    records of others it was taken out, and in which it still stands, by kind and number.
     """
 
     __tablename__ = "erasure"
@@ -50,6 +51,7 @@ class Erasure(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_reason: Mapped[str | None] = mapped_column(Text)
+    elsewhere: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
 

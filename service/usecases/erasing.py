@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from service.protecting import check, subject_of
 from service.queries import Absent
 from service.steps.erasing.cases import family, is_erased, numbers_of
 from service.steps.erasing.marks import Why
+from service.steps.erasing.mentions import erase_everywhere, named_in, names_of
 from service.steps.erasing.units import UNITS
 from service.steps.second_persons import tell_asked, tell_decided
 from service.transaction import Work, transaction
@@ -54,8 +56,10 @@ def ask(person: Person, about: str, key: str, reason: str) -> Erasure:
     return row
 
 
-def approve(person: Person, number: int) -> Erasure:
+def approve(person: Person, number: int, *, everywhere: bool = False) -> Erasure:
     """Erase what somebody else asked for, in one transaction; the log outside the database is written first.
+
+    `everywhere` takes the names out of what others wrote as well; where they still stand is kept with the erasure.
 
     Raises NotPermitted, also for whoever asked, Absent, Illegal with what stands against it, and OSError where the log
     cannot be written.
@@ -71,10 +75,22 @@ def approve(person: Person, number: int) -> Erasure:
         _free(work, row.kind, row.number)
         row.state, row.decided_by_id, row.decided_at = State.DONE, person_id, work.now
         work.session.flush()
-        erasures.note(row.kind, row.number)
-        UNITS[row.kind](work, row.number, Why(Cause.ERASURE, row.id))
+        row.elsewhere = _erased(work, row, everywhere)
         tell_decided(work, row)
     return row
+
+
+def _erased(work: Work, row: Erasure, everywhere: bool) -> dict[str, Any]:
+    """Erase it, and say from how many records of others it went besides, and in which it still stands."""
+    about, number, why = row.kind, row.number, Why(Cause.ERASURE, row.id)
+    names, taken = names_of(about, number), 0
+    erasures.note(about + erasures.EVERYWHERE if everywhere else about, number)
+    if everywhere:
+        taken = erase_everywhere(about, work, number, why)
+    else:
+        UNITS[about](work, number, why)
+    left = {(kind, record) for _, kind, record in named_in(about, names)}
+    return {"taken": taken, "left": [list(place) for place in sorted(left)]}
 
 
 def refuse(person: Person, number: int, reason: str) -> None:

@@ -34,7 +34,8 @@ def test_two_people_erase_by_command_what_a_hold_no_longer_keeps(world: World) -
     assert "You asked for this yourself" in flask(world, "erasure", "approve", "1", "--yes", "--as", DORA)
     assert "Aborted" in flask(world, "erasure", "approve", "1", "--as", ADA), "it asks once more"
     assert f"Case {key} waits" in flask(world, "erasure", "list", "--as", ADA)
-    assert "Erased." in flask(world, "erasure", "approve", "1", "--yes", "--as", ADA)
+    assert "name it: 0, of which 0 are not yours" in flask(world, "erasure", "show", "1", "--as", ADA)
+    assert " erased, asked for" in flask(world, "erasure", "approve", "1", "--everywhere", "--yes", "--as", ADA)
     assert f"Case erased-{number} erased" in flask(world, "erasure", "list", "--as", DORA)
     assert "decided already" in flask(world, "erasure", "refuse", "1", *WHY, "--as", ADA)
 

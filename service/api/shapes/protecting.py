@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from service.api.shapes.base import Shape, code, instant, number, words
+from service.api.shapes.work import PATHS
 from service.usecases.disclosing import State as RequestState
 from service.usecases.erasing import State as ErasureState
 
@@ -58,6 +59,17 @@ class ErasureShape(Shape):
     decided_by = words(none=True)
     decided_at = instant(none=True)
     decided_reason = words(none=True)
+    taken = number()
+    left = number()
+
+
+class ErasureWholeShape(Shape):
+    """An erasure, and in how many records of others it is named; `open` are the addresses of those one may open."""
+
+    MADE = {"open": lambda whole: [f"/api/v1/{PATHS[kind]}/{number}" for kind, number in whole.named.open]}
+    erasure = fields.Nested(ErasureShape)
+    records = fields.Integer(attribute="named.records")
+    open = fields.List(words())
 
 
 class AccessRequestShape(Shape):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,10 @@ class HoldView:
 
 @dataclass(frozen=True)
 class ErasureView:
-    """An erasure; instants are local. `mine` says that the reader asked for it, and so does not decide it."""
+    """An erasure; instants are local. `mine` says that the reader asked for it, and so does not decide it.
+
+    Once it is done, `taken` says out of how many records of others it was taken, `left` how many still name it.
+    """
 
     id: int
     about: str
@@ -49,6 +52,9 @@ class ErasureView:
     decided_at: datetime | None
     decided_reason: str | None
     mine: bool
+    of_person: bool
+    taken: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,13 @@ def erasures_page(person: Person, number: int) -> Page[ErasureView]:
     query = select(Erasure).order_by(Erasure.state != "asked", Erasure.id.desc())
     loading = joinedload(Erasure.asked_by), joinedload(Erasure.decided_by)
     found = paged(query, number, lambda row: row, *loading)
-    names = _subjects([(row.kind, row.number) for row in found.items])
-    return Page([_erasure(row, names, person) for row in found.items], found.number, found.total)
+    return Page(erasures_seen(found.items, person), found.number, found.total)
+
+
+def erasures_seen(rows: Sequence[Erasure], person: Person) -> list[ErasureView]:
+    """Erasures as somebody who may decide on them sees them."""
+    names = _subjects([(row.kind, row.number) for row in rows])
+    return [_erasure(row, names, person) for row in rows]
 
 
 def requests_page(person: Person, number: int) -> Page[RequestView]:
@@ -134,6 +145,9 @@ def _erasure(row: Erasure, names: Mapping[tuple[str, int], str], person: Person)
         decided_at=_local(row.decided_at) if row.decided_at else None,
         decided_reason=row.decided_reason,
         mine=row.asked_by_id == person.id,
+        of_person=row.kind == "person",
+        taken=(row.elsewhere or {}).get("taken", 0),
+        left=len((row.elsewhere or {}).get("left", ())),
     )
 
 

@@ -7,7 +7,20 @@ from typing import Any
 from sqlalchemy import String, cast, or_, select, update
 
 from service.belonging.parts import gathered, of_person
-from service.models import AccessRequest, Case, FrameCase, History, Import, KnownAs, Person, SendingHold, TaskMove
+from service.belonging.tables import GONE
+from service.models import (
+    AccessRequest,
+    Case,
+    CaseChange,
+    FrameCase,
+    History,
+    Import,
+    KnownAs,
+    Notice,
+    Person,
+    SendingHold,
+    TaskMove,
+)
 from service.steps.erasing import histories, marks
 from service.steps.erasing.cases import erase_subjects
 from service.steps.erasing.leftovers import spelled
@@ -24,6 +37,8 @@ BY_NAME = (
     (SendingHold, "held_by"),
     (SendingHold, "released_by"),
     (Case, "worker_label"),
+    (CaseChange, "after"),
+    (CaseChange, "before"),
     (FrameCase, "worker"),
 )
 
@@ -41,6 +56,7 @@ def erase_person(work: Work, number: int, why: Why) -> None:
     erase_records(work, gathered(*of_person(number)), why, names)
     _histories(work, number, names, why)
     _named(work, names, NAME.format(number))
+    _notices(work, names)
     _packages(work, number)
     person = work.session.get_one(Person, number, populate_existing=True)
     person.name, person.email = NAME.format(number), EMAIL.format(number)
@@ -84,6 +100,13 @@ def _named(work: Work, names: set[str], pseudonym: str) -> None:
         column = getattr(model, name)
         change: Any = update(model).where(column.in_(names)).values({name: pseudonym})
         work.session.execute(change.execution_options(**STILL))
+
+
+def _notices(work: Work, names: set[str]) -> None:
+    """Messages in the pages that name them, as those about a cover do: what they told has no use any more."""
+    named = [column.contains(name, autoescape=True) for name in names for column in (Notice.subject, Notice.body)]
+    change = update(Notice).where(or_(*named)).values(subject=GONE, body=GONE)
+    work.session.execute(change.execution_options(**STILL))
 
 
 def _packages(work: Work, number: int) -> None:

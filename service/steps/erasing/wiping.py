@@ -34,7 +34,7 @@ def erase_records(work: Work, numbers: Numbers, why: Why, names: Collection[str]
     forget_reasons(work, numbers)
     leftovers.sweep(work, texts, names)
     work.session.expire_all()
-    _digests(work, numbers)
+    digests(work, numbers)
     marks.leave(work, numbers, why)
 
 
@@ -88,7 +88,7 @@ def forget_reasons(work: Work, numbers: Numbers) -> None:
             work.session.execute(change.execution_options(**STILL))
 
 
-def _digests(work: Work, numbers: Numbers) -> None:
+def digests(work: Work, numbers: Numbers) -> None:
     """The digests of forms as they are now; they are part of the records' fingerprints."""
     for kind, model in (("audit", Audit), ("self_audit", SelfAudit)):
         for number in sorted(numbers.get(kind, ())):

@@ -1,18 +1,21 @@
-"""Erasures: ask for one; decide, as the second person."""
+"""Erasures: ask for one; see where else it is named; decide, as the second person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from service.reading.protecting.decisions import erasures_page
+from service.reading.protecting.erasure import one_erasure
 from service.usecases import erasing
 from service.web.entering.confirming import fresh
+from service.web.links import path_of
 from service.web.protecting.asking import about_fields, done, given
 from service.web.stepping.fields import problems
 from service.web.who import can, me
+from service.web.words.records import record_named
 from workflows.engine import Illegal, Incomplete
 
 pages = Blueprint("erasures", __name__)
@@ -43,17 +46,34 @@ def ask() -> Response | tuple[str, int]:
     return redirect(PLACE, 303)
 
 
+@pages.get(f"{PLACE}/<number:number>")
+def show(number: int, wrong: str = "") -> str:
+    """One erasure with where else it is named, and the decision."""
+    found = one_erasure(me(), number)
+    return render_template(
+        "protecting/erasure.html",
+        named=found.named,
+        one=found.erasure,
+        path_of=path_of,
+        record_named=record_named,
+        wrong=wrong,
+    )
+
+
 @pages.post(f"{PLACE}/<number:number>/approve")
 @fresh
 def approve(number: int) -> Response | tuple[str, int]:
-    """Erase it."""
-    said = "Erased. Its histories verify, and say who decided it."
-    return done(lambda: erasing.approve(me(), number), said, PLACE, lambda refused: index(said=refused))
+    """Erase it, and take it out of what others wrote where that is wanted."""
+    everywhere = request.form.get("everywhere") == "yes"
+    return _decided(number, lambda: erasing.approve(me(), number, everywhere=everywhere), "Erased.")
 
 
 @pages.post(f"{PLACE}/<number:number>/refuse")
 def refuse(number: int) -> Response | tuple[str, int]:
     """Let it stay."""
     why = request.form.get("why", "")
-    said = "Noted. It stays as it is."
-    return done(lambda: erasing.refuse(me(), number, why), said, PLACE, lambda refused: index(said=refused))
+    return _decided(number, lambda: erasing.refuse(me(), number, why), "Noted.")
+
+
+def _decided(number: int, step: Callable[[], object], said: str) -> Response | tuple[str, int]:
+    return done(step, said, f"{PLACE}/{number}", lambda refused: show(number, refused))
