@@ -4,6 +4,8 @@
 PYTHON := .venv/bin/python
 DEMO ?= 1
 TEST_PROCESSES ?= 2
+# What is shared out among builds (tests/support/turns.py) is by the commit; `make test TURN=` looks at everything.
+TURN ?= $(shell git rev-parse --short HEAD 2>/dev/null || echo 0)
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Compiled modules are kept: the service is started many times, by tests above all.
@@ -13,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
-	@echo "make test    run every test (TESTS=tests/workflows for some of them)"
+	@echo "make test    run every test (TESTS=tests/workflows for some of them), most on one of two databases by the commit (TURN=: on both)"
 	@echo "make lint    check style, types, what bandit finds, and packages for known faults where these can be asked for"
 	@echo "make sbom    write var/sbom.json, the bill of every package that the service runs on (CycloneDX)"
 	@echo "make fuzz    send whatever Schemathesis thinks of to the whole API, for five minutes (SECONDS=60, SEED=7)"
@@ -33,7 +35,7 @@ run: setup
 	@exec $(PYTHON) -m service.supervisor --with-parent
 
 test: setup-dev setup-chromium
-	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
+	@TURN=$(TURN) $(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: setup-dev
 	@$(PYTHON) -m ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.support.invariants import folding, tasks
 from tests.support.lived import lived_of, strayed
 from tests.support.postgres import fresh_database, postgres_server
 from tests.support.rows import filled
+from tests.support.turns import VARIABLE, left_out, turn
 from tests.support.world import HandClock, World
 from workflows.words import Lane
 
@@ -43,9 +45,46 @@ REMEMBERING = {
 }
 
 
+# The folders whose tests are about what people do and see: `make test` has each on one database, on the other in the
+# next turn. What is about databases themselves, or about losing nothing, is looked at on both in every build.
+ON_EITHER = {
+    "api",
+    "cli",
+    "confidentiality",
+    "demo",
+    "evidence",
+    "importing",
+    "insight",
+    "learning",
+    "lifecycles",
+    "notifications",
+    "pages",
+    "practice",
+    "programmes",
+    "reports",
+    "security",
+    "sign_in",
+    "tools",
+    "tour",
+    "walk",
+    "web",
+}
+
+
+def pytest_report_header() -> str:
+    """What to set to have the same looked at once more."""
+    return f"{VARIABLE}={os.environ[VARIABLE]}: what is shared out, is by it" if turn() is not None else "every part"
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take longest go first: one that began last would keep a single process busy at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """One database is enough for most tests of a build, and files that take longest go first.
+
+    A file that began last would keep a single process busy at the end.
+    """
+    if away := set(left_out(items, ON_EITHER)):
+        config.hook.pytest_deselected(items=[*away])
+        items[:] = [item for item in items if item not in away]
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 

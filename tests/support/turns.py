@@ -1,0 +1,46 @@
+"""Which part of what takes long is looked at in this build: several builds, or one without `TURN`, look at everything.
+
+`make test` sets `TURN` to the commit that it is run on. Whatever is shared out here is shared out by name and turn, so
+the same `TURN` looks at the same part wherever it runs, and turns 0, 1, 2 … one after another leave nothing out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+from zlib import crc32
+
+VARIABLE = "TURN"
+
+
+def turn() -> int | None:
+    """The number of this turn, nothing where everything is looked at; `TURN` is hexadecimal as commits are."""
+    said = os.environ.get(VARIABLE, "")
+    return int(said, 16) if said else None
+
+
+def has_turn(name: str, parts: int) -> bool:
+    """Is the thing of this name looked at now, when it is in one turn of so many?"""
+    now = turn()
+    return now is None or (crc32(name.encode()) + now) % parts == 0
+
+
+def left_out(items: Iterable[Any], folders: set[str]) -> list[Any]:
+    """Of tests of these folders that are there for several databases, those that another turn does.
+
+    Each such test is in every build, on one of its databases: about one half on each.
+    """
+    now = turn()
+    if now is None:
+        return []
+    by_name: dict[str, dict[str, Any]] = {}
+    for item in items:
+        database = item.callspec.params.get("database") if hasattr(item, "callspec") else None
+        if database and item.path.parent.name in folders:
+            by_name.setdefault(item.nodeid.replace(database, ""), {})[database] = item
+    found = []
+    for name, on in by_name.items():
+        chosen = sorted(on)[(crc32(name.encode()) + now) % len(on)]
+        found += [item for database, item in on.items() if database != chosen]
+    return found
