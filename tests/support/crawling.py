@@ -18,10 +18,18 @@ def kind_of(path: str) -> str:
     return re.sub(r"\d+", "N", path.partition("#")[0].partition("?")[0])
 
 
+def sort_of(path: str) -> str:
+    """A coarser kind: without whose, which tool's, role's or lifecycle's page it is, where one template makes all."""
+    return re.sub(r"(/staff|/roles|^/tools|/notation)/[^/]+", r"\1/X", kind_of(path))
+
+
 def crawl(
-    most_of_a_kind: int, open_page: Callable[[str], Opened], links: Callable[[Opened], Iterable[str]]
+    most_of_a_kind: int,
+    open_page: Callable[[str], Opened],
+    links: Callable[[Opened], Iterable[str]],
+    kind_of: Callable[[str], str] = kind_of,
 ) -> Iterator[tuple[str, Opened]]:
-    """Each address once with what opening it gave; of addresses that differ in numbers only, the first few."""
+    """Each address once with what opening it gave; of those of one kind the first few."""
     seen: set[str] = set()
     kinds: dict[str, int] = {}
     waiting = ["/"]

@@ -20,10 +20,14 @@ def turn() -> int | None:
     return int(said, 16) if said else None
 
 
-def has_turn(name: str, parts: int) -> bool:
-    """Is the thing of this name looked at now, when it is in one turn of so many?"""
+def has_turn(what: str | int, parts: int) -> bool:
+    """Is the thing of this name, or the one of this number, looked at now, when it is in one turn of so many?
+
+    Where two are asked for at once, numbers of parts without a common divisor leave nothing out in the long run.
+    """
     now = turn()
-    return now is None or (crc32(name.encode()) + now) % parts == 0
+    number = what if isinstance(what, int) else crc32(what.encode())
+    return now is None or (number + now) % parts == 0
 
 
 def left_out(items: Iterable[Any], folders: set[str]) -> list[Any]:
