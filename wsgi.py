@@ -1,5 +1,7 @@
 """Composition root of the web: settings, the doorbell, the application."""
 
+import gc
+
 from click import get_current_context
 
 from config.settings import read_settings
@@ -16,3 +18,5 @@ if get_current_context(silent=True) is None:
     refuse_strangers(settings)
 app = create_app(settings, ring=Doorbell(settings.redis_url).ring)
 equip(app)
+# What is there now stays as long as the process: it is not looked through again.
+gc.freeze()

@@ -81,7 +81,7 @@ class Smtp:
         server, name = self._server, host(self._settings)
         where: Any = {"host": server.host, "port": server.port, "local_hostname": name, "timeout": CONNECT_SECONDS}
         # Of itself smtplib takes any certificate.
-        checked = ssl.create_default_context()
+        checked = ssl.create_default_context() if server.tls or server.starttls else None
         connection = smtplib.SMTP_SSL(**where, context=checked) if server.tls else smtplib.SMTP(**where)
         try:
             assert connection.sock is not None

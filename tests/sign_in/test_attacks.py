@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 
 import pytest
+from argon2.exceptions import VerifyMismatchError
 
+from service.signing_in import NOBODY, hasher
 from tests.sign_in.people import PASSWORD, Window, code, refused, settings, with_device, with_password
 from tests.support.world import World
 
@@ -88,3 +90,10 @@ def test_sign_ins_and_refusals_are_noted_without_saying_whose_they_were(
     for words in ("the password was wrong", f"a session of person {world['Pat'].id} begins, by password", "ended by"):
         assert words in caplog.text
     assert PASSWORD not in caplog.text and world["Pat"].email not in caplog.text and "192.0.2" not in caplog.text
+
+
+def test_an_unknown_address_costs_as_much_as_a_wrong_password() -> None:
+    """What is hashed for nobody is hashed as passwords are, and no word is known that would pass."""
+    assert not hasher.check_needs_rehash(NOBODY)
+    with pytest.raises(VerifyMismatchError):
+        hasher.verify(NOBODY, "")
