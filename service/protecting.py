@@ -15,6 +15,7 @@ from workflows.words import Relation, SubjectKind
 
 ABOUT = ("case", "person")
 REFUSED: Mapping[str, str] = {
+    "account.connect": "Only administrators connect accounts with people. Ask one of them.",
     "data.approve": "Only the data protection officer and administrators decide on an erasure. Ask one of them.",
     "data.disclose": "Only the data protection officer puts together what is held about somebody. Ask them.",
     "data.erase": "Only the data protection officer asks for an erasure. Ask them.",

@@ -9,6 +9,7 @@ from workflows.words import Relation
 # As the end of “may …”.
 DEEDS: Mapping[str, str] = {
     "access.view": "see who opened what and when",
+    "account.connect": "say whose an account of the council’s sign-in is",
     "administration.view": "look at roles, policy and how the service runs",
     "audit.add_action": "add actions to an audit",
     "audit.add_action_later": "add actions to an audit after it was submitted",
@@ -157,6 +158,7 @@ RELATIONS: Mapping[str, str] = {
 }
 AREAS: Mapping[str, str] = {
     "access": "Administration",
+    "account": "Administration",
     "administration": "Administration",
     "audit": "Audits",
     "case": "Cases",

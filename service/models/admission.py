@@ -67,7 +67,7 @@ class Identity(Base):
     """Somebody's account with a provider, by issuer and subject, never by e-mail.
 
     Without a person it waits for an administrator to say whose it is; `name` and `email` are what the provider said,
-    for that alone, and are emptied then.
+    for that alone, and are emptied then. `connected_by` is None where a command did it.
     """
 
     __tablename__ = "identity"
@@ -79,4 +79,7 @@ class Identity(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     made_at: Mapped[datetime] = mapped_column(Instant)
-    person: Mapped[Person | None] = relationship()
+    connected_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    connected_at: Mapped[datetime | None] = mapped_column(Instant)
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    connected_by: Mapped[Person | None] = relationship(foreign_keys=[connected_by_id])

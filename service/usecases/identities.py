@@ -10,13 +10,18 @@ from sqlalchemy import delete, func, select
 from service.admission.entry import Entry
 from service.admission.provider import Claims
 from service.admission.sessions import Level, Sitting, begin
-from service.models import BrowserSession, Identity
+from service.context import here
+from service.models import BrowserSession, Identity, Person
 from service.people import person_by_email
+from service.protecting import check
 from service.transaction import Work, transaction
 from workflows.engine import Incomplete
+from workflows.tool_model import text_fault
 
 # So many accounts wait to be connected at most.
 MOST_WAITING = 500
+# So long an identifier is at most.
+LONGEST = 255
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,20 @@ def confirm_by_provider(sitting: Sitting, claims: Claims) -> bool:
         return True
 
 
-def connect(subject: str, email: str, issuer: str) -> None:
+def connect_for(person: Person, subject: str, email: str) -> None:
+    """What `connect` does, for an administrator on the pages; raises NotPermitted too."""
+    check(person, "account.connect")
+    subject, issuer = subject.strip(), here().settings.oidc_issuer
+    if not issuer:
+        raise Incomplete({"subject": "No sign-in of the council is set, whose accounts could be connected."})
+    if not subject or len(subject) > LONGEST or text_fault(subject):
+        raise Incomplete({"subject": f"Give the identifier as it stands there, {LONGEST} characters at most."})
+    if text_fault(email):
+        raise Incomplete({"email": "Give their e-mail as it stands on the staff list."})
+    connect(subject, email.strip(), issuer, person.id)
+
+
+def connect(subject: str, email: str, issuer: str, by: int | None = None) -> None:
     """Say whose an account is, once and for all; raises Incomplete where somebody or the account has one already."""
     with transaction() as work:
         person = person_by_email(email)
@@ -73,7 +91,15 @@ def connect(subject: str, email: str, issuer: str) -> None:
             raise Incomplete({"subject": "This account is somebody else’s already."})
         found = found or Identity(issuer=issuer, subject=subject, made_at=work.context.clock())
         found.person_id, found.name, found.email = person.id, "", ""
+        found.connected_by_id, found.connected_at = by, work.context.clock()
         work.session.add(found)
+
+
+def disconnect_for(person: Person, email: str) -> None:
+    """What `disconnect` does, for an administrator on the pages; raises NotPermitted too."""
+    check(person, "account.connect")
+    if text_fault(email) or not disconnect(email):
+        raise Incomplete({"email": "They have no account that could be ended."})
 
 
 def disconnect(email: str) -> bool:

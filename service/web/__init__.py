@@ -12,7 +12,17 @@ from werkzeug.wrappers import Response
 from service.admission.sessions import must_set_up
 from service.uploads import limit
 from service.web import assets, demonstration, errors, frame, sign_in
-from service.web.administration import access, accounts, checks, configuration, histories, letters, overview, sending
+from service.web.administration import (
+    access,
+    accounts,
+    checks,
+    configuration,
+    histories,
+    letters,
+    overview,
+    provider_accounts,
+    sending,
+)
 from service.web.around import calendar, guidance, own, restricted, search
 from service.web.auditing import audit, audits, cases, copies, evidence, plan
 from service.web.auditing import form as audit_form
@@ -99,6 +109,7 @@ PARTS = (
     plan,
     process,
     provider,
+    provider_accounts,
     reminding,
     reports,
     retention,

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import update
 
 from config.settings import Settings, SettingsError
 from service.admission import provider
 from service.database import db
 from service.models import BrowserSession, Identity
+from service.transaction import transaction
 from service.usecases.identities import connect
 from tests.sign_in.issuing import (
     CLIENT,
@@ -28,6 +31,7 @@ from tests.sign_in.issuing import (
     unsigned,
 )
 from tests.sign_in.people import PASSWORD, Window, refused, with_password
+from tests.support.signed_in import FAR, put_in, session_of
 from tests.support.world import World
 from tests.web.browser import Page
 
@@ -200,6 +204,31 @@ def test_an_account_that_nobody_knows_waits_and_is_connected_from_the_command_li
     assert "somebody else’s" in runner.invoke(args=["identity", "connect", "subject-2", olu]).output
     assert runner.invoke(args=["identity", "end", tess]).exit_code == 0
     assert "not connected yet" in sign_in(Window(world), issuer).text
+
+
+def test_an_administrator_says_whose_an_account_is_and_ends_it_after_showing_who_they_are(
+    world: World, issuer: Issuer
+) -> None:
+    issuer.subject, issuer.groups, accounts = "subject-2", ["managers"], "/administration/sign-in-accounts"
+    assert "not connected yet" in sign_in(Window(world), issuer).text
+    ada, window, tess = Window(world), Window(world), world["Tess"].email
+    put_in(ada.client, session_of(world["Ada"], level="provider", fresh_at=world.clock() - timedelta(minutes=6)))
+    assert "Pat P." in ada.open(accounts).text and "subject-2" in ada.follow("Say whose it is: Pat P.").html
+    assert "opens in another tab" in ada.press("Connect the account", email=tess).text
+    with transaction() as work:
+        work.session.execute(update(BrowserSession).values(fresh_at=FAR))
+    assert "by Ada Administrator" in ada.press("Go on").text
+    assert (
+        "somebody else’s already"
+        in ada.press("Connect the account", subject="subject-2", email=world["Olu"].email).text
+    )
+    assert sign_in(window, issuer).path == "/"
+    assert "subject-2" in ada.open(f"/administration/staff/{tess}").html
+    ada.open(accounts)
+    assert "Ended." in ada.press("End the account of Tess Team").text
+    assert refused(window.open("/")) and "not connected yet" in sign_in(Window(world), issuer).text
+    put_in(ada.client, session_of(world["Quentin"], level="provider"))
+    assert ada.open(accounts).status == 403
 
 
 def test_a_role_of_the_staff_list_that_no_group_confirms_keeps_one_out(world: World, issuer: Issuer) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from service.context import here
 from service.reading.configuration import check_administration
+from service.reading.provider_accounts import account_of
 from service.reading.staff import SHOWN, last_staff_file, staff_counts, staff_page, staff_record, team_names
 from service.usecases.people import person_seen
 from service.web.links import asked
@@ -39,7 +40,11 @@ def index() -> str:
 def person(email: str) -> str:
     """One staff record."""
     check_administration(me())
-    return render_template("administration/person.html", person=staff_record(me(), person_seen(email, me())))
+    found = person_seen(email, me())
+    provider = bool(here().settings.oidc_issuer)
+    account = account_of(found.id) if provider else None
+    record = staff_record(me(), found)
+    return render_template("administration/person.html", account=account, person=record, provider=provider)
 
 
 def _given(name: str) -> str:
