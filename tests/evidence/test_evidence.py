@@ -135,4 +135,4 @@ def test_whoever_presents_a_plan_as_complete_attaches_a_file_on_the_way_and_lose
     pat.open(f"/plans/{plan.id}/complete")
     page = pat.press("Save and attach a file", **{f"done-{plan.actions[0].id}": "Visited on Monday."})
     assert page.path == f"/plans/{plan.id}/evidence" and "Attach the file" in page.buttons
-    assert "Visited on Monday." in pat.follow("Go on to present the plan as complete").html
+    assert "Visited on Monday." in pat.follow("Go on to finish and ask for sign-off").html

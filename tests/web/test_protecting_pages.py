@@ -66,7 +66,7 @@ def test_a_request_goes_through_a_second_person_and_what_was_opened_is_recorded(
         assert quentin.client.get(f"{PLACE}/requests/1/package.zip", buffered=True).status_code == 200
     assert "Reviewed" in _reviewed(quentin).text
     dora.open(f"{PLACE}/requests/1")
-    assert "Released" in dora.press("It was handed over").text
+    assert "Handed over" in dora.press("It was handed over").text
     seen = Api(world, "Dora").get("/access-records", kind="access_request").json["items"]
     assert [(one["person"]["name"], one["how"]) for one in seen] == [("Quentin Quality", "download")]
 
