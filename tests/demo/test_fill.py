@@ -26,6 +26,7 @@ from tests.conftest import Applications, empty
 from tests.support.invariants import folding, tasks
 from tests.support.world import LONDON, HandClock
 
+pytestmark = pytest.mark.together
 TODAY = datetime(2026, 11, 25, 10, 30, tzinfo=LONDON)  # a Wednesday
 SHORT_DAYS = 70
 # What must wait for whom: the kinds of tasks that their page shows on the first day.

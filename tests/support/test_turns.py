@@ -13,15 +13,22 @@ from tests.support.turns import VARIABLE, has_turn, left_out
 NAMES = [f"t{number}[{database}]" for number in range(40) for database in ("postgres", "sqlite")]
 
 
-def item(name: str, folder: str = "web") -> Any:
+def item(name: str, folder: str = "web", marker: str = "") -> Any:
     database = re.sub(r".*\[|\]", "", name)
     path = SimpleNamespace(parent=SimpleNamespace(name=folder))
-    return SimpleNamespace(nodeid=name, path=path, callspec=SimpleNamespace(params={"database": database}))
+    given = {"path": path, "callspec": SimpleNamespace(params={"database": database})}
+    return SimpleNamespace(nodeid=f"test_it.py::{name}", get_closest_marker=marker.__eq__, **given)
 
 
 def left(number: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setenv(VARIABLE, number)
-    return [one.nodeid for one in left_out(map(item, NAMES), {"web"})]
+    return [one.nodeid.partition("::")[2] for one in left_out(map(item, NAMES), {"web"})]
+
+
+def test_a_file_that_makes_its_records_once_is_on_one_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "1")
+    away = left_out([item(name, marker="together") for name in NAMES], {"web"})
+    assert len(away) == 40 and len({one.callspec.params["database"] for one in away}) == 1
 
 
 def test_every_test_is_in_each_build_and_two_turns_are_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,6 +45,8 @@ def left_out(items: Iterable[Any], folders: set[str]) -> list[Any]:
             by_name.setdefault(item.nodeid.replace(database, ""), {})[database] = item
     found = []
     for name, on in by_name.items():
-        chosen = sorted(on)[(crc32(name.encode()) + now) % len(on)]
+        first = next(iter(on.values()))
+        drawn = name.partition("::")[0] if first.get_closest_marker("together") else name
+        chosen = sorted(on)[(crc32(drawn.encode()) + now) % len(on)]
         found += [item for database, item in on.items() if database != chosen]
     return found

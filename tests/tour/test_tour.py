@@ -24,6 +24,7 @@ from tests.conftest import Applications, empty
 from tests.support.invariants import folding, tasks
 from tests.support.samples import sample
 
+pytestmark = pytest.mark.together
 OPEN_IN_SAMPLE = 11
 
 
