@@ -78,11 +78,11 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """One database is enough for most tests of a build, and files that take longest go first.
+    """One database or width is enough for most tests of a build, and files that take longest go first.
 
     A file that began last would keep a single process busy at the end.
     """
-    if away := set(left_out(items, ON_EITHER)):
+    if away := set(left_out(items, {"database": ON_EITHER, "width": {"browser"}})):
         config.hook.pytest_deselected(items=[*away])
         items[:] = [item for item in items if item not in away]
     slow = {item.path for item in items if item.get_closest_marker("slow")}

@@ -35,7 +35,7 @@ VERSIONS = "migrations/versions"
 @pytest.mark.slow
 @pytest.mark.parametrize("place", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 def test_people_work_on_while_the_tables_are_brought_up_to_date(place: Place, mailbox: Mailbox, before: Path) -> None:
-    upgraded_while_people_work(place, mailbox, before, seconds=3, number=1, whole=False)
+    upgraded_while_people_work(place, mailbox, before, seconds=3, number=1, whole=False, pause=0.6)
 
 
 @pytest.mark.faults
@@ -63,12 +63,12 @@ def before() -> Iterator[Path]:
 
 
 def upgraded_while_people_work(
-    place: Place, mailbox: Mailbox, code: Path, *, seconds: float, number: int, whole: bool
+    place: Place, mailbox: Mailbox, code: Path, *, seconds: float, number: int, whole: bool, pause: float = 0.15
 ) -> None:
     """Old code on old tables, then on new ones; then the new version takes over, or its sending alone."""
     chosen = seed(number)
     _flask(place, "db", "downgrade")
-    with _serving(code, place, mailbox) as url, Crowd(url, place.people, chosen) as crowd:
+    with _serving(code, place, mailbox) as url, Crowd(url, place.people, chosen, pause=pause) as crowd:
         time.sleep(seconds)
         earlier = len(crowd.ledger.commands)
         _flask(place, "db", "upgrade")

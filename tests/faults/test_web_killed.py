@@ -21,7 +21,7 @@ ROW = "kill -9 web mid-transaction, 8 clients"
 @pytest.mark.processes
 @pytest.mark.slow
 def test_what_was_acknowledged_before_the_web_was_killed_is_there_once(place: Place, mailbox: Mailbox) -> None:
-    killed_while_people_work(place, mailbox, seconds=8, number=1)
+    killed_while_people_work(place, mailbox, seconds=5, number=1)
 
 
 @pytest.mark.faults

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.turns import VARIABLE, has_turn, left_out
 
+WEB = {"database": {"web"}}
 NAMES = [f"t{number}[{database}]" for number in range(40) for database in ("postgres", "sqlite")]
 
 
@@ -22,12 +23,12 @@ def item(name: str, folder: str = "web", marker: str = "") -> Any:
 
 def left(number: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setenv(VARIABLE, number)
-    return [one.nodeid.partition("::")[2] for one in left_out(map(item, NAMES), {"web"})]
+    return [one.nodeid.partition("::")[2] for one in left_out(map(item, NAMES), WEB)]
 
 
 def test_a_file_that_makes_its_records_once_is_on_one_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "1")
-    away = left_out([item(name, marker="together") for name in NAMES], {"web"})
+    away = left_out([item(name, marker="together") for name in NAMES], WEB)
     assert len(away) == 40 and len({one.callspec.params["database"] for one in away}) == 1
 
 
@@ -42,10 +43,10 @@ def test_other_folders_single_tests_and_builds_without_a_turn_leave_nothing_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(VARIABLE, "1")
-    assert left_out([item(name, "migrations") for name in NAMES], {"web"}) == []
-    assert left_out([item("t[sqlite]"), item("u[postgres]")], {"web"}) == []
+    assert left_out([item(name, "migrations") for name in NAMES], WEB) == []
+    assert left_out([item("t[sqlite]"), item("u[postgres]")], WEB) == []
     monkeypatch.delenv(VARIABLE)
-    assert left_out(map(item, NAMES), {"web"}) == [] and has_turn("anything", 100)
+    assert left_out(map(item, NAMES), WEB) == [] and has_turn("anything", 100)
 
 
 def test_turns_one_after_another_look_at_everything_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ the same `TURN` looks at the same part wherever it runs, and turns 0, 1, 2 … o
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 from zlib import crc32
 
@@ -30,23 +30,25 @@ def has_turn(what: str | int, parts: int) -> bool:
     return now is None or (number + now) % parts == 0
 
 
-def left_out(items: Iterable[Any], folders: set[str]) -> list[Any]:
-    """Of tests of these folders that are there for several databases, those that another turn does.
+def left_out(items: Iterable[Any], shared: Mapping[str, Set[str]]) -> list[Any]:
+    """Of tests that are there for several databases or widths, those that another turn does.
 
-    Each such test is in every build, on one of its databases: about one half on each.
+    `shared` says of each such parameter in which folders it is drawn. Each of their tests is in every build with one
+    value of it: of two values about one half has each.
     """
     now = turn()
     if now is None:
         return []
     by_name: dict[str, dict[str, Any]] = {}
     for item in items:
-        database = item.callspec.params.get("database") if hasattr(item, "callspec") else None
-        if database and item.path.parent.name in folders:
-            by_name.setdefault(item.nodeid.replace(database, ""), {})[database] = item
+        for parameter in shared:
+            value = item.callspec.params.get(parameter) if hasattr(item, "callspec") else None
+            if value and item.path.parent.name in shared[parameter]:
+                by_name.setdefault(item.nodeid.replace(str(value), ""), {})[str(value)] = item
     found = []
-    for name, on in by_name.items():
-        first = next(iter(on.values()))
+    for name, having in by_name.items():
+        first = next(iter(having.values()))
         drawn = name.partition("::")[0] if first.get_closest_marker("together") else name
-        chosen = sorted(on)[(crc32(drawn.encode()) + now) % len(on)]
-        found += [item for database, item in on.items() if database != chosen]
+        chosen = sorted(having)[(crc32(drawn.encode()) + now) % len(having)]
+        found += [item for value, item in having.items() if value != chosen]
     return found

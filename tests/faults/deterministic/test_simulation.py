@@ -16,6 +16,7 @@ import pytest
 from tests.faults import scoreboard
 from tests.faults.deterministic.schedule import Step, shrunk, steps_of
 from tests.faults.deterministic.story import Lived, Plant, lived
+from tests.support.turns import has_turn
 
 ROW = "one process, virtual time: people, crashes between any two steps, lost answers, mail errors, policy"
 SHORT, LONG = range(1, 4), range(100, 125)
@@ -44,7 +45,8 @@ def told(plant: Plant, seed: int, steps: list[Step]) -> Lived:
 
 @pytest.mark.slow
 def test_nothing_is_broken_by_what_goes_wrong_in_a_few_schedules(plant: Plant) -> None:
-    seeds = [scoreboard.seed()] if scoreboard.given() else SHORT
+    """One schedule a build; the next turn has the next one."""
+    seeds = [scoreboard.seed()] if scoreboard.given() else [seed for seed in SHORT if has_turn(seed, len(SHORT))]
     assert {seed: told(plant, seed, steps_of(seed, STEPS)).broken for seed in seeds} == {seed: [] for seed in seeds}
 
 
