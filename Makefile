@@ -18,7 +18,7 @@ help:
 	@echo "make test    run every test (TESTS=tests/workflows for some of them), most on one of two databases by the commit (TURN=: on both)"
 	@echo "make lint    check style, types, what bandit finds, and packages for known faults where these can be asked for"
 	@echo "make sbom    write var/sbom.json, the bill of every package that the service runs on (CycloneDX)"
-	@echo "make fuzz    send whatever Schemathesis thinks of to the whole API, for five minutes (SECONDS=60, SEED=7)"
+	@echo "make fuzz    send what nobody means to the whole API and to the forms of all pages, for five minutes (SECONDS=60, SEED=7)"
 	@echo "make format  bring the style into order"
 	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
 	@echo "make bench   measure how long pages take, in a demonstration of its own"

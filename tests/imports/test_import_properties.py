@@ -1,21 +1,25 @@
 """Whatever a file holds, reading it ends in a result or in a refusal; names and dates have one normal form."""
 
+import csv
 import io
 import json
 import tempfile
 import zipfile
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.imports.cases_csv import ALLOCATION_COLUMNS, CASE_COLUMNS
 from service.imports.dates import EARLIEST, LATEST, MAC_EPOCH, WINDOWS_EPOCH, NotADate, parse_date
 from service.imports.reader import read
 from service.imports.records import ImportKind, Unreadable
+from service.imports.staff_csv import COLUMNS as STAFF_COLUMNS
 from service.imports.text import header_key, normalise_name, shorten, tidy
+from tests.security.hostile import hostile_texts
 from tests.support.annex_a import build_workbook, child_in_need
 
 dates = st.dates(EARLIEST, LATEST)
@@ -36,7 +40,25 @@ CELLS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     dates,
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff")),
+    st.sampled_from([date.min, date.max, time.max, timedelta.max, "x" * 40_000]),
+    # As a workbook writes what no cell can hold: NUL, half a letter, no letter, and a line end with a tab.
+    st.sampled_from(["_x0000_", "a_x0000_b", "_xD800_", "_xFFFF_", "_x000D__x0009_", "\u202eabc", "٣", "{{7*7}}"]),
 )
+COLUMNS: dict[ImportKind, tuple[str, ...]] = {
+    ImportKind.CASES_CSV: CASE_COLUMNS,
+    ImportKind.ALLOCATIONS_CSV: ALLOCATION_COLUMNS,
+    ImportKind.STAFF_CSV: STAFF_COLUMNS,
+}
+SENSIBLE = [
+    "7000001",
+    "child in need",
+    "North",
+    "pat@example.org",
+    "Pat Practitioner",
+    "practitioner",
+    "2026-01-01",
+    "",
+]
 
 
 def _read_or_refuse(kind: ImportKind, content: bytes) -> None:
@@ -66,6 +88,14 @@ def test_any_bytes_are_read_or_refused(kind: ImportKind, beginning: bytes, rest:
 def test_any_text_below_a_header_is_read_or_refused(text: str, kind: ImportKind) -> None:
     header = "email,name,known_as,roles,reference,status,team\n"
     _read_or_refuse(kind, (header + text).encode("utf-8", "surrogatepass"))
+
+
+@given(kind=st.sampled_from(list(COLUMNS)), cells=st.lists(hostile_texts | st.sampled_from(SENSIBLE), min_size=13))
+@settings(max_examples=60, deadline=None)
+def test_any_cells_of_a_row_are_read_or_refused(kind: ImportKind, cells: list[str]) -> None:
+    stream = io.StringIO()
+    csv.writer(stream).writerows([COLUMNS[kind], cells[: len(COLUMNS[kind])]])
+    _read_or_refuse(kind, stream.getvalue().encode("utf-8", "surrogatepass"))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import seed as seeded
 from schemathesis.transport.wsgi import WSGI_TRANSPORT
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from tests.permissions.asking import Desks
 from tests.permissions.place import PEOPLE
 from tests.security.doors import Door, doors
 from tests.security.fields import meant
-from tests.security.hostile import LONG, NUMBERS, TEXTS
+from tests.security.hostile import LONG, NUMBERS, TEXTS, in_haste
 from tests.security.tally import Beginning, Tally, TimeIsUp, Watch, rounds
 
 AT_ONCE = 6  # of one operation in one round
@@ -75,13 +75,7 @@ class Caller:
         self.doors[operation.label] = doors(self.desks, operation.method, operation.path)
 
         @seeded(chance.randrange(2**32))
-        @settings(
-            max_examples=AT_ONCE,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
+        @settings(in_haste, max_examples=AT_ONCE)
         @given(case=operation.as_strategy())
         def send(case: Any) -> None:
             self.watch.look()

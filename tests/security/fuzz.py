@@ -13,10 +13,12 @@ from tests.permissions.asking import Desks
 from tests.permissions.place import standing
 from tests.security.calls import calls
 from tests.security.doors import begin
+from tests.security.forms import forms
 from tests.security.tally import Beginning, Tally, Watch
 
 # No request begins when the time is up; one that does not come back long after is shown with its stack.
 HANGING = 120
+SHARES = {calls: 0.6, forms: 0.4}
 
 
 def main(arguments: list[str]) -> int:
@@ -38,7 +40,7 @@ def everything(folder: Path, seconds: float, seed: int) -> list[Tally]:
         desks = Desks(place)
         begin(desks)
         beginning = Beginning(folder)
-        return [calls(desks, beginning, Watch(seconds), seed)]
+        return [kind(desks, beginning, Watch(seconds * share), seed) for kind, share in SHARES.items()]
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def _facts(sent: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _number(text: str) -> int | None:
-    return min(int(text), LARGEST_NUMBER) if text.isascii() and text.isdecimal() else None
+    return min(int(text[:10]), LARGEST_NUMBER) if text.isascii() and text.isdecimal() else None
 
 
 def _form(given: Mapping[str, str], wrong: Mapping[str, str], status: int = 200) -> tuple[str, int]:

@@ -46,7 +46,7 @@ def _fields() -> list[Field]:
 def _facts(said: Mapping[str, str]) -> dict[str, Any]:
     """Each line that is not empty is an action."""
     facts: dict[str, Any] = {**said, "actions": [line.strip() for line in said["actions"].splitlines() if line.strip()]}
-    if said.get("cycle_id", "").isdecimal():
+    if said.get("cycle_id", "").isdecimal() and len(said["cycle_id"]) < 10:
         facts["cycle_id"] = int(said["cycle_id"])
     return facts
 
