@@ -214,7 +214,7 @@ def test_an_administrator_says_whose_an_account_is_and_ends_it_after_showing_who
     ada, window, tess = Window(world), Window(world), world["Tess"].email
     put_in(ada.client, session_of(world["Ada"], level="provider", fresh_at=world.clock() - timedelta(minutes=6)))
     assert "Pat P." in ada.open(accounts).text and "subject-2" in ada.follow("Say whose it is: Pat P.").html
-    assert "opens in another tab" in ada.press("Connect the account", email=tess).text
+    assert "opens in a new tab" in ada.press("Connect the account", email=tess).text
     with transaction() as work:
         work.session.execute(update(BrowserSession).values(fresh_at=FAR))
     assert "by Ada Administrator" in ada.press("Go on").text
@@ -225,7 +225,7 @@ def test_an_administrator_says_whose_an_account_is_and_ends_it_after_showing_who
     assert sign_in(window, issuer).path == "/"
     assert "subject-2" in ada.open(f"/administration/staff/{tess}").html
     ada.open(accounts)
-    assert "Ended." in ada.press("End the account of Tess Team").text
+    assert "Ended." in ada.press("End it: the account of Tess Team").text
     assert refused(window.open("/")) and "not connected yet" in sign_in(Window(world), issuer).text
     put_in(ada.client, session_of(world["Quentin"], level="provider"))
     assert ada.open(accounts).status == 403
@@ -251,7 +251,7 @@ def test_confirming_takes_the_provider_in_another_tab_and_the_form_goes_on(world
     world.clock.forward(minutes=6)
     pat.open("/me/signing-in")
     form = pat.press("Make the token", name="Monthly figures", scope="read")
-    assert form.status == 403 and "opens in another tab" in form.text
+    assert form.status == 403 and "opens in a new tab" in form.text
     sent = begin(pat, "/sign-in/provider/confirm")
     asked = parse_qs(urlsplit(sent).query)
     assert (asked["prompt"], asked["max_age"]) == (["login"], ["300"])
