@@ -32,13 +32,22 @@ class Source:
     number: Any
     columns: tuple[Any, ...]
 
+    @property
+    def text(self) -> Any:
+        """All texts of a row in one, so that each is gone through once for each name."""
+        first, *others = (func.coalesce(cast(column, Text), "") for column in self.columns)
+        for other in others:
+            first = first + "\n" + other
+        return first
+
     def holding(self, names: Collection[str]) -> ColumnElement[bool]:
         """The rows that hold one of these, however it is capitalised."""
-        texts = [cast(column, Text) for column in self.columns]
-        said = [(text, name) for text in texts for name in spelled(names)]
-        # SQLite knows no small letters beside those of English: so the name is looked for as it is written, too.
-        as_written = (text.contains(name, autoescape=True) for text, name in said)
-        return or_(*as_written, *(func.lower(text).contains(name.lower(), autoescape=True) for text, name in said))
+        wanted = spelled(names)
+        # SQLite knows no small letters beside those of English: such a name is looked for as it is written, too.
+        as_written = (self.text.contains(name, autoescape=True) for name in wanted if not name.isascii())
+        return or_(
+            *as_written, *(func.lower(self.text).contains(name.lower(), autoescape=True) for name in sorted(wanted))
+        )
 
     def hanging_on(self, kind: str, numbers: Any) -> ColumnElement[bool]:
         """The rows that hang on one of these records."""
@@ -49,12 +58,9 @@ class Source:
 
     def find(self, place: int, names: Collection[str], apart: Sequence[Parts]) -> Select[Any]:
         """This source's place in the list, kind, number and texts of the rows that may name one of these."""
-        text: Any = literal("")
-        for column in self.columns:
-            text = text + "\n" + func.coalesce(cast(column, Text), "")
         kind = literal(self.kind) if isinstance(self.kind, str) else self.kind
         going = (self.hanging_on(one, numbers) for parts in apart for one, numbers in parts.items())
-        query = select(literal(place), kind, self.number, text)
+        query = select(literal(place), kind, self.number, self.text)
         return query.where(self.number.is_not(None), self.holding(names), not_(or_(false(), *going)))
 
 

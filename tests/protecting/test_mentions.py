@@ -51,6 +51,7 @@ def test_the_second_person_hears_how_often_a_case_is_named_and_takes_it_out_ever
     world: World, audit: Any
 ) -> None:
     number, ada = asked(world, "case", REFERENCE), Browser(world, "Ada")
+    assert "q-4711-x," in str([row.facts for row in world.history(audit)]), "histories hold it, too"
     with statements() as heard:
         page = ada.open(f"{PLACE}/{number}")
     assert len(heard) <= 15 and "1 record that does not belong to it names it" in page.text
