@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from config.reading import ReadingError, read_yaml
 
@@ -51,10 +52,23 @@ class Roles:
         """Every relation in which anything at all is granted to anybody."""
         return frozenset(scope for grants in self.grants.values() for scopes in grants.values() for scope in scopes)
 
-    def granted(self, roles: Iterable[str]) -> dict[str, frozenset[str]]:
-        """What somebody with these roles may do, `everyone` included: permission to relations."""
+    def granted(self, roles: Iterable[str]) -> Grants:
+        """What somebody with these roles may do, `everyone` included: permission to relations.
+
+        It is asked some ten times for each answer, and is always the same for the same roles.
+        """
+        held = frozenset(roles)
+        if held not in self._granted:
+            self._granted[held] = MappingProxyType(self._together(held))
+        return self._granted[held]
+
+    @cached_property
+    def _granted(self) -> dict[frozenset[str], Grants]:
+        return {}
+
+    def _together(self, roles: frozenset[str]) -> dict[str, frozenset[str]]:
         together: dict[str, frozenset[str]] = {}
-        for role in (EVERYONE, *roles):
+        for role in (EVERYONE, *sorted(roles)):
             for permission, scopes in self.grants.get(role, {}).items():
                 together[permission] = together.get(permission, frozenset()) | scopes
         return together

@@ -27,7 +27,7 @@ def actor_of(person: Person) -> Actor:
     """A person as the gate sees them; somebody who left, or has not begun, holds no grant."""
     context = here()
     roles = person.roles if person.here_on(context.today()) else frozenset()
-    grants = context.roles.granted(sorted(roles)) if person.here_on(context.today()) else {}
+    grants = context.roles.granted(roles) if person.here_on(context.today()) else {}
     return Actor(name=person.name, id=person.id, roles=roles, grants=grants)
 
 

@@ -69,6 +69,8 @@ ON_EITHER = {
     "walk",
     "web",
 }
+# By parameter, the folders in which each test is in a build with one value of it.
+SHARED = {"database": ON_EITHER, "width": {"browser"}, "workbook": {"tour"}}
 
 
 def pytest_report_header() -> str:
@@ -78,11 +80,11 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """One database or width is enough for most tests of a build, and files that take longest go first.
+    """One value of what is shared out is enough for most tests of a build, and files that take longest go first.
 
     A file that began last would keep a single process busy at the end.
     """
-    if away := set(left_out(items, {"database": ON_EITHER, "width": {"browser"}})):
+    if away := set(left_out(items, SHARED)):
         config.hook.pytest_deselected(items=[*away])
         items[:] = [item for item in items if item not in away]
     slow = {item.path for item in items if item.get_closest_marker("slow")}

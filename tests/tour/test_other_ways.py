@@ -21,15 +21,6 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.slow
-def test_a_tour_without_a_workbook_makes_one_for_itself(world: World) -> None:
-    lines: list[str] = []
-    take_here(world.context, None, lines.append)
-    said = flat("\n".join(lines))
-    assert "552 are open" in said
-    assert said.endswith(LAST_WORDS)
-
-
 def test_the_application_lives_by_its_own_clock_again_after_a_tour(world: World) -> None:
     before = world.context.clock, world.context.policy
     with pytest.raises(RuntimeError, match="enough"):
@@ -43,21 +34,17 @@ def _no_more(line: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.processes
-def test_the_command_takes_the_tour_in_a_database_that_is_thrown_away(tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.mark.parametrize("workbook", ["given", "made for it"])
+def test_the_command_takes_the_tour_in_a_database_that_is_thrown_away(
+    tmp_path_factory: pytest.TempPathFactory, workbook: str
+) -> None:
     folder = tmp_path_factory.mktemp("tour")
-    command = [
-        sys.executable,
-        "-m",
-        "flask",
-        "--app",
-        "wsgi",
-        "demo",
-        "tour",
-        str(sample("annex_a/annex-a-header-row-1.xlsx")),
-    ]
+    sources = [str(sample("annex_a/annex-a-header-row-1.xlsx"))] if workbook == "given" else []
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "tour", *sources]
     environment = dict(inherited(VAR=str(folder), DATABASE_URL="", REDIS_URL="", SMTP_URL="", DEMO="0"))
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False)
     assert ended.returncode == 0, ended.stderr
     assert f"{len(STEPS)}. " in ended.stdout
+    assert ("552 are open" in flat(ended.stdout)) == (workbook == "made for it")
     assert flat(ended.stdout).endswith(LAST_WORDS)
     assert not (folder / "countersign.db").exists()
