@@ -81,12 +81,14 @@ def leaked(canaries: Canaries, sinks: dict[str, str]) -> dict[str, set[str]]:
 
 
 # A few people a walk, so that several processes can share it: each of them goes everywhere, on one of the databases,
-# and no address is walked on one alone. Half of these walks are in a build, the others in the next turn; `make pages`
-# lets everybody walk on the other database as well.
-EVERYBODY = (*sorted(READERS), *OTHERS)
+# and no address is walked on one alone. Two walks are in a build, one of a reader among them, the others in next turns;
+# `make pages` lets everybody walk on the other database as well.
+PAT, SAM, TESS = sorted(READERS)
+EVERYBODY = (PAT, OTHERS[0], SAM, OTHERS[1], TESS, *OTHERS[2:])
 WALKS = [
-    *((database, EVERYBODY[first::4]) for first, database in enumerate(("sqlite", "postgres", "sqlite", "postgres"))),
-    *((database, EVERYBODY[first::4]) for first, database in enumerate(("postgres", "sqlite", "postgres", "sqlite"))),
+    (database, EVERYBODY[first::6])
+    for databases in (("sqlite", "postgres"), ("postgres", "sqlite"))
+    for first, database in enumerate(databases * 3)
 ]
 
 
@@ -98,7 +100,7 @@ WALKS = [
             database,
             names,
             id=f"{database}-{' '.join(names)}",
-            marks=[pytest.mark.every] * (number >= 4 or not has_turn(number // 2, 2)),
+            marks=[pytest.mark.every] * (number >= 6 or not has_turn(number // 2, 3)),
         )
         for number, (database, names) in enumerate(WALKS)
     ],
