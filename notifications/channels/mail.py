@@ -16,10 +16,14 @@ from notifications.channels.channel import GiveUp
 from notifications.letter import Letter
 from notifications.render import email_text, one_line
 
+# As long as a line may be: where the library breaks one, it forgets the quotes around a name, and what stands in angle
+# brackets in the name would be the address.
+UNFOLDED = SMTP.clone(max_line_length=998)
+
 
 def mail(letter: Letter, settings: Settings, at: datetime) -> EmailMessage:
     """The message, dated `at`; raises GiveUp when the address cannot be written in one."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=UNFOLDED)
     try:
         message["From"] = Address("Countersign", addr_spec=settings.mail_from)
         message["To"] = Address(one_line(letter.name), addr_spec=letter.email)

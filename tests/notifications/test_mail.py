@@ -147,6 +147,19 @@ def test_a_line_end_in_a_title_or_a_name_begins_no_header(world: World, mailbox:
     assert notices(pat)[-1].subject == mail["Subject"]
 
 
+def test_a_long_name_with_an_address_in_it_changes_nothing_of_whom_a_letter_is_to(
+    world: World, mailbox: Mailbox
+) -> None:
+    name = f"Pat {'of the long name ' * 5}<everybody@example.org>, somebody@example.org"
+    plan_due(world.authority())
+    change(world["Pat"], name=name)
+    struck_on(world, date(2026, 11, 17))
+    drain()
+    (mail,) = mailbox.to("pat.")
+    (to,) = mail["To"].addresses
+    assert (to.addr_spec, to.display_name) == ("pat.practitioner@example.org", name)
+
+
 def test_letters_of_other_alphabets_arrive_as_they_are(world: World, mailbox: Mailbox) -> None:
     plan_due(world.authority())
     change(world["Pat"], name="Zoë Łukasz 李")
