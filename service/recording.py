@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ KEY = "countersign_access"
 INSERTS: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 # While the database is away so many wait in memory; what comes then is counted as lost.
 MOST_WAITING = 10_000
-BATCH = 500
+BATCH, PORTION = 500, 5_000
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +35,7 @@ class How(StrEnum):
     """In which way a record was seen."""
 
     API = "api"
+    COMMAND = "command"
     DOWNLOAD = "download"
     PAGE = "page"
 
@@ -108,6 +109,14 @@ class Desk:
         else:
             self.lost += 1
             log.error("an access record was lost: too many wait to be written")
+
+
+def keep_all(person_id: int, kind: str, numbers: Sequence[int], how: How) -> None:
+    """Somebody takes out many records of a kind at once: written a portion at a time, before they have them."""
+    for begin in range(0, len(numbers), PORTION):
+        looks: list[Look] = [(person_id, kind, number) for number in numbers[begin : begin + PORTION]]
+        desk().add(dict.fromkeys(looks), how, here().now())
+        desk().write()
 
 
 def register(app: Flask) -> None:

@@ -9,16 +9,15 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from service.cli import acting
+from service.cli.acting import WHY
 from service.models import Person
-from service.people import person_by_email
-from service.queries import Absent
 from service.reading.draw_explained import explained
 from service.reading.draws import Drawn, DrawPage, draw_page
 from service.reading.returns import returns_page
 from service.sampling import Excluded, Stratum, label, left_out
 from service.usecases.cycling import create_cycle
 from service.usecases.transitions import fire_transition
-from workflows.engine import Refused
 from workflows.guards.wording import count
 
 HIDDEN = "a restricted record"
@@ -31,15 +30,11 @@ def cycle() -> None:
 
 
 @contextmanager
-def somebody(email: str) -> Iterator[Person]:
-    """The person in whose name the command acts; refusals are told as they are."""
-    person = person_by_email(email)
-    if person is None:
-        raise click.ClickException(f"Nobody here has the e-mail {email}. Check it, or import the staff first.")
-    try:
+def somebody(email: str, why: str | None = None) -> Iterator[Person]:
+    """The person in whose name the command acts, and who has read what it reads; refusals are told as they are."""
+    person = acting.somebody(email)
+    with acting.reading(why):
         yield person
-    except (Refused, Absent) as refusal:
-        raise click.ClickException(str(refusal)) from None
 
 
 @cycle.command("draw")
@@ -89,14 +84,15 @@ def show_command(number: int, email: str) -> None:
 @click.argument("number", type=int)
 @click.argument("reference")
 @as_somebody
+@WHY
 @with_appcontext
-def explain_command(number: int, reference: str, email: str) -> None:
+def explain_command(number: int, reference: str, email: str, why: str | None) -> None:
     """Say why the case REFERENCE was chosen in the cycle with this NUMBER, or why not."""
-    with somebody(email) as person:
+    with somebody(email, why) as person:
         found = explained(number, reference, person)
-        click.echo(f"{found.title}\n{found.summary}")
-        for part in found.parts:
-            click.echo(f"\n{part.heading}\n{part.text}")
+    click.echo(f"{found.title}\n{found.summary}")
+    for part in found.parts:
+        click.echo(f"\n{part.heading}\n{part.text}")
 
 
 @cycle.command("replace")

@@ -34,7 +34,7 @@ def process() -> None:
 @from_day
 @to_day
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True, help="The file.")
-@click.option("--as", "email", help="The e-mail of whoever takes it out; left out: no restricted case is in it.")
+@click.option("--as", "email", help="The e-mail of whoever takes it out; left out: somebody at the server.")
 @click.option("--identified", is_flag=True, help="With names and references; needs --as, and leaves access records.")
 @with_appcontext
 def export(

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from service.cli.acting import AS, reading, somebody
 from service.context import here
 from service.insight.reports.checking import check_report, ready
 from service.insight.reports.kinds import TITLES, Kind
 from service.insight.reports.making import make
-from service.insight.reports.reading import all_reports, document_of, workbook_of
+from service.insight.reports.reading import all_reports, report_document, report_workbook
 from service.usecases.reports import make_now
 from workflows.engine import Incomplete, NotPermitted
 
@@ -64,13 +65,14 @@ def list_command() -> None:
 @report.command("save")
 @click.argument("number", type=int)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("."))
+@AS
 @with_appcontext
-def save_command(number: int, folder: Path) -> None:
+def save_command(number: int, folder: Path, email: str) -> None:
     """Write a report as a Word document and as a workbook into a folder, by default this one."""
-    found = ready((number,))
-    if not found:
-        raise click.ClickException(f"There is no report that is ready with the number {number}. List them first.")
-    contents = {".docx": document_of(found[0], here().settings.report_template), ".xlsx": workbook_of(found[0])}
+    reader = somebody(email)
+    with reading(None):
+        document = report_document(number, reader, here().settings.report_template)
+        contents = {".docx": document, ".xlsx": report_workbook(number, reader)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for ending, content in contents.items():

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 import click
 from flask.cli import with_appcontext
 
+from service.cli.acting import WHY, reading, somebody
 from service.models import ActionPlan
-from service.people import person_by_email
-from service.queries import Absent
 from service.reading.agenda import Agenda, next_agenda
 from workflows.guards.wording import written
 
@@ -22,16 +21,13 @@ def supervision() -> None:
 @supervision.command("agenda")
 @click.argument("email")
 @click.option("--as", "viewer", required=True, help="The e-mail of whoever reads it: the person, or their management.")
+@WHY
 @with_appcontext
-def agenda_command(email: str, viewer: str) -> None:
+def agenda_command(email: str, viewer: str, why: str | None) -> None:
     """What to talk about in EMAIL's next supervision."""
-    reader = person_by_email(viewer)
-    if reader is None:
-        raise click.ClickException(f"Nobody here has the e-mail {viewer}. Check it, or import the staff first.")
-    try:
+    reader = somebody(viewer)
+    with reading(why):
         agenda = next_agenda(email, reader)
-    except Absent as absent:
-        raise click.ClickException(str(absent)) from None
     for line in _lines(agenda):
         click.echo(line)
 

@@ -37,6 +37,7 @@ MESSAGES: Mapping[str, str] = {
     "moderation_disputed": "A grade disputed",
     "moderation_ended": "A second grading ended",
     "moderation_graded": "A second grade given",
+    "moderation_missing": "Nobody to grade a file again",
     "moderation_requested": "A second grade asked for",
     "moderation_withdrawn": "A second grading withdrawn",
     "package_decided": "A request for access decided",

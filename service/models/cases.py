@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Base, Instant
@@ -21,7 +21,16 @@ class Case(Base):
     """
 
     __tablename__ = "child_case"
-    __table_args__ = (UniqueConstraint("kind", "reference"), Index(None, "kind", "closed_on", "status"))
+    __table_args__ = (
+        UniqueConstraint("kind", "reference"),
+        Index(None, "kind", "closed_on", "status"),
+        Index(
+            "ix_child_case_restricted",
+            "id",
+            postgresql_where=text("restricted IS true"),
+            sqlite_where=text("restricted IS 1"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(24), default=SubjectKind.CASE)
     reference: Mapped[str] = mapped_column(String(254))

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from service.database import db
+from service.insight.measures.counting import open_to_all
 from service.models import Audit, ToolVersion
 from service.queries import Absent, Sight, may
 from service.reading.history import Entry, happened
@@ -167,9 +168,9 @@ def _lines(key: str, found: Sequence[Version]) -> list[VersionLine]:
 
 
 def _made_with(key: str) -> dict[int, int]:
-    """How many audits were made with each version of a tool."""
-    query = select(Audit.tool_version, func.count()).where(Audit.tool_key == key).group_by(Audit.tool_version)
-    return dict(db.session.execute(query).all())
+    """How many audits were made with each version of a tool, without those of cases that are closed to others."""
+    query = select(Audit.tool_version, func.count()).where(Audit.tool_key == key, open_to_all(Audit.case_id))
+    return dict(db.session.execute(query.group_by(Audit.tool_version)).all())
 
 
 def _said(key: str, number: int | None, sight: Sight) -> list[Said]:

@@ -10,6 +10,7 @@ from service.relations.holding import (
     in_line,
     may_know,
     may_stand_in,
+    named_above,
     next_addressee,
 )
 from service.relations.records import Record, case_of, readers_of, subjects
@@ -26,6 +27,7 @@ __all__ = [
     "in_line",
     "may_know",
     "may_stand_in",
+    "named_above",
     "next_addressee",
     "readers_of",
     "subjects",

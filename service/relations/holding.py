@@ -105,6 +105,11 @@ def in_line(relation: str, record: Record, rule: Rule | None = None) -> Iterator
         yield from _among(readers - seen, roles)
 
 
+def named_above(record: Record) -> Iterator[Person]:
+    """Of a restricted record the readers who could answer for it; of any other nobody."""
+    yield from _among(readers_of(record) or frozenset(), here().roles.acting_as(Relation.RESPONSIBLE_MANAGER))
+
+
 def _among(readers: frozenset[int], roles: frozenset[str]) -> Iterator[Person]:
     """A restricted record whose line is not among its readers: those of the readers who have a role for it."""
     people = [db.session.get_one(Person, number) for number in sorted(readers)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from service.covers import substitutes
 from service.models import Person, Task, TaskMove
 from service.people import first_present, last_resort
-from service.relations import Record, case_of, delegation_holds, holder, in_line
+from service.relations import Record, case_of, delegation_holds, holder, in_line, named_above
 from service.standing import kind_of
 from service.steps.standing_in import Covered, by_cover, covered
 from service.transaction import Work
@@ -87,11 +88,14 @@ def open_tasks(work: Work, record: Record) -> list[Task]:
 
 
 def assignee(rule_relation: str, record: Record, work: Work) -> Person | None:
-    """Whose a task is: the relation's holder, whoever stands in for them, at last the last resort."""
+    """Whose a task is: the relation's holder, whoever stands in for them, at last the last resort.
+
+    Before that, a restricted record's own readers: nobody else is to be told that there is one.
+    """
     person = holder(rule_relation, record)
     if person is None and rule_relation in STANDS_WITH:
         person = holder(STANDS_WITH[Relation(rule_relation)], record)
-    return person or first_present(last_resort(), work.today)
+    return person or first_present(chain(named_above(record), last_resort()), work.today)
 
 
 def move(work: Work, task: Task, to: Person | None, by: str, reason: str) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from service.models import AccessRecord
 from tests.support.second_form import issued, submitted, with_auditor
 from tests.support.world import World
 
@@ -27,6 +28,22 @@ def test_a_line_manager_prints_the_agenda_of_the_next_supervision(world: World) 
     code, said = run(world, "supervision", "agenda", pat, "--as", tess)
     assert code == 0 and said.startswith("Supervision of Pat Practitioner on 9 November 2026 (not booked yet)")
     assert "plan 1: Book the recording course." in said and "form 2, of audit 2" in said
+
+
+def test_what_a_command_shows_leaves_access_records_and_asks_why_where_it_is_restricted(world: World) -> None:
+    world.policy("restricted", reason_lasts_minutes=60)
+    case = world.case(world["Pat"], restricted=True)
+    for name in ("Pat", "Tess", "Sam"):
+        world.reader(case, world[name])
+    plan = world.issued(case=case)
+    asked = ("supervision", "agenda", world["Pat"].email, "--as", world["Tess"].email)
+    code, said = run(world, *asked)
+    assert code == 1 and "--why" in said and case.reference not in said and "genogram" not in said
+    assert world.all(AccessRecord) == []
+    code, said = run(world, *asked, "--why", "I prepare Thursday.")
+    assert code == 0 and "genogram" in said
+    seen = {(row.kind, row.record_id, row.how, row.reason) for row in world.all(AccessRecord)}
+    assert ("action_plan", plan.id, "command", "I prepare Thursday.") in seen
 
 
 def test_somebody_else_is_told_that_there_is_no_such_person(world: World) -> None:

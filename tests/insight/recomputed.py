@@ -54,7 +54,7 @@ class Recomputed:
         return self.first <= day(at) <= self.last
 
     def _here(self, case: Row) -> bool:
-        if self.team is not None and (case["team_id"] != self.team or case["restricted"]):
+        if case["restricted"] or self.team not in (None, case["team_id"]):
             return False
         of = case["service_id"] if self.of_team.get(case["team_id"]) is None else self.of_team[case["team_id"]]
         return self.service is None or of == self.service
@@ -76,7 +76,7 @@ class Recomputed:
         found: Counter[int | None] = Counter()
         for audit in self.graded:
             case = self.cases[audit["case_id"]]
-            if audit["case_status"] in statuses and not case["restricted"]:
+            if audit["case_status"] in statuses:
                 found[case["team_id"]] += 1
         return found
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from service.blindness import SENTENCE
-from service.models import Audit, Auditor, AuditorRecord, CaseReader, Moderation
+from service.models import Audit, Auditor, AuditorRecord, CaseReader, Moderation, Outbox
 from service.queries import Absent, find
+from service.relations import holder
 from service.steps.moderators import drawn
 from service.transaction import transaction
 from service.usecases.answering import save_answers
@@ -132,6 +133,22 @@ def test_a_restricted_file_is_moderated_by_one_of_its_readers(world: World) -> N
     readers = [CaseReader(person_id=world[name].id) for name in ("Tess", "Pat", "Quentin")]
     case = world.case(world["Pat"], restricted=True, readers=readers)
     audit = world.submitted("inadequate", case=case)
+    assert named(world.moderation(audit)) == "Quentin Quality"
+
+
+def test_of_a_restricted_file_that_nobody_named_may_grade_no_second_grade_is_asked_for_until_somebody_may(
+    world: World,
+) -> None:
+    readers = [CaseReader(person_id=world[name].id) for name in ("Tess", "Pat", "Sam")]
+    case = world.case(world["Pat"], restricted=True, readers=readers)
+    audit = world.submitted("inadequate", case=case)
+    assert world.moderation(audit) is None
+    told = {row.relation for row in world.all(Outbox) if row.message == "moderation_missing"}
+    assert {holder(relation, audit) for relation in told} == {world["Sam"]}
+    assert world.history(audit)[-1].facts["second_grade"] == "nobody named for the case may give one"
+    world.reader(case, world["Quentin"])
+    world.act("Tess", "return_for_rework", audit, reason="Say more of the father.")
+    world.act("Tess", "submit", audit, overall_grade="inadequate", reasons="What the file shows.")
     assert named(world.moderation(audit)) == "Quentin Quality"
 
 

@@ -165,7 +165,7 @@ def _elsewhere(place: Place) -> None:
 
 
 def _restricted(place: Place) -> None:
-    """A case of Pat's team that only Pat, Tess and Sam may read."""
+    """A case of Pat's team that only Pat, Tess and Sam may read; another of which Mo may read too, who grades it."""
     world = place.world
     case = place.case("restricted", "Pat", restricted=True)
     place.keep("restricted_case", "restricted", case)
@@ -174,7 +174,10 @@ def _restricted(place: Place) -> None:
     plan = place.plan("restricted", world.issued(case=case))
     place.keep("audit", "restricted", plan.audit)
     place.keep("escalation", "restricted", _raised(audit_id=plan.audit_id))
-    place.keep("moderation", "restricted", world.moderation(plan.audit))
+    of_its_moderator = world.case(world["Pat"], restricted=True)
+    for name in ("Pat", "Tess", "Sam", "Mo"):
+        world.reader(of_its_moderator, world[name])
+    place.keep("moderation", "restricted", world.moderation(world.submitted("inadequate", case=of_its_moderator)))
 
 
 def _sampled(place: Place) -> None:

@@ -58,12 +58,15 @@ class Recount:
 
     def __init__(self, raw: Raw, report: Row, today: date) -> None:
         self.raw, self.report, self.today = raw, report, today
-        self.cases, self.everything = raw.by_id("child_case"), raw.by_id("audit")
+        self.cases = raw.by_id("child_case")
+        self.hidden = {number for number, row in self.cases.items() if row["restricted"]}
+        everything = raw.by_id("audit")
+        self.everything = {number: row for number, row in everything.items() if row["case_id"] not in self.hidden}
         self.services = raw.by_id("service")
         self.of_team = {row["id"]: row["service_id"] for row in raw["team"]}
         self.cycles = raw.by_id("cycle")
         cycle = self.cycles.get(report["cycle_id"] or 0)
-        self.audits = self.returned(cycle) if cycle else list(filter(self._submitted, raw["audit"]))
+        self.audits = self.returned(cycle) if cycle else list(filter(self._submitted, self.everything.values()))
         self.numbers = {audit["id"] for audit in self.audits}
         self.graded = self.counted(self.audits)
         self.asked = Asked(raw)
@@ -101,7 +104,7 @@ class Recount:
 
     def _places(self, cycle: Row) -> list[Row]:
         drawn = [row for row in self.raw["cycle_case"] if row["cycle_id"] == cycle["id"] and row["part"] == "selected"]
-        return [self.everything[row["audit_id"]] for row in drawn if row["audit_id"]]
+        return [self.everything[row["audit_id"]] for row in drawn if row["audit_id"] in self.everything]
 
     def returned(self, cycle: Row) -> list[Row]:
         return [audit for audit in self._places(cycle) if self._fate(cycle, audit) == "returned"]
@@ -141,6 +144,7 @@ class Recount:
             row for row in self.raw["programme_slot"] if self._meant(row["from_on"]) and row["outcome"] != "exempt"
         ]
         slots = [row for row in slots if self.report["service_id"] in (None, row["service_id"])]
+        slots = [row for row in slots if row["case_id"] not in self.hidden]
         audits = [self.everything.get(row["audit_id"] or 0) for row in slots]
         return sum(bool(a and a["submitted_at"] and a["state"] != "withdrawn") for a in audits), len(slots)
 

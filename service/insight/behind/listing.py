@@ -70,10 +70,7 @@ LISTS: Mapping[str, Callable[[Given], tuple[str, Rows]]] = {
 
 
 def behind(what: str, given: Given, scope: Scope, sight: Sight, page: int) -> Behind:
-    """What one of LISTS counts, narrowed by what is given.
-
-    A case that only named people may read is counted, but stands here for them alone.
-    """
+    """What one of LISTS counts, narrowed by what is given."""
     record, rows = LISTS[what](given)
     counted = rows(scope, given).subquery()
     model = RECORDS[record]

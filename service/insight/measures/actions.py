@@ -58,7 +58,7 @@ class Actions:
 
 @dataclass(frozen=True)
 class ActionsFound:
-    """In all, and team by team with its number; cases that only named people may read are in no team."""
+    """In all, and team by team with its number."""
 
     total: Actions
     teams: list[tuple[int | None, str | None, Actions]]
@@ -66,16 +66,14 @@ class ActionsFound:
 
 def actions(scope: Scope, today: date | None = None) -> ActionsFound:
     """What became of the actions of audits submitted in a scope; `today` as a local day decides what is overdue."""
-    team = case((Case.restricted.is_(False), Case.team_id), else_=None)
-    columns = (team.label("team"), Case.restricted.label("restricted"))
-    query = placed(select(*columns, *_sums(today or here().today())).select_from(Audit))
+    query = placed(select(Case.team_id, *_sums(today or here().today())).select_from(Audit))
     query = query.join(ActionPlan, ActionPlan.audit_id == Audit.id).join(Action, Action.plan_id == ActionPlan.id)
     query = query.where(*standing(scope), between_audits(scope).hold(ActionPlan.audit_id), *_issued())
-    rows = db.session.execute(query.group_by(*columns)).all()
-    found = [(row.team, bool(row.restricted), Actions(*(int(number or 0) for number in row[2:]))) for row in rows]
-    names = named(Team, [number for number, _, _ in found])
-    teams = [(number, names.get(number or 0), counts) for number, restricted, counts in found if not restricted]
-    total = sum((counts for _, _, counts in found), Actions())
+    rows = db.session.execute(query.group_by(Case.team_id)).all()
+    found = [(row.team_id, Actions(*(int(number or 0) for number in row[1:]))) for row in rows]
+    names = named(Team, [number for number, _ in found])
+    teams = [(number, names.get(number or 0), counts) for number, counts in found]
+    total = sum((counts for _, counts in found), Actions())
     return ActionsFound(total, sorted(teams, key=lambda row: (row[1] is None, row[1] or "")))
 
 

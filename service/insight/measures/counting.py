@@ -74,7 +74,8 @@ def within(column: Any, scope: Scope) -> Iterator[Condition]:
 
 
 def narrowed(scope: Scope) -> Iterator[Condition]:
-    """What the scope is narrowed to; of a place, the question must be placed."""
+    """What the scope is narrowed to; of a place, the question must be placed. No case that is closed to others."""
+    yield open_to_all(Audit.case_id)
     if scope.without:
         yield Audit.id.not_in(scope.without)
     if scope.tool_key is not None:
@@ -87,12 +88,17 @@ def narrowed(scope: Scope) -> Iterator[Condition]:
 
 
 def of_place(scope: Scope) -> Iterator[Condition]:
-    """The team or service of the case; no figure of a team holds a case that only named people may read."""
+    """The team or service of the case."""
     if scope.service_id is not None:
         yield SERVICE_ID.in_((scope.service_id,))
     if scope.team_id is not None:
         yield Case.team_id == scope.team_id
-        yield Case.restricted.is_(False)
+
+
+def open_to_all(case_id: Any) -> Condition:
+    """Not of a case that only named people may read: one more or less would tell all others that there is one."""
+    hidden: Condition = case_id.not_in(select(Case.id).where(Case.restricted.is_(True)))
+    return hidden
 
 
 @dataclass(frozen=True)
@@ -132,10 +138,9 @@ def between_audits(scope: Scope) -> Between:
 
 
 def nowhere(kind: str | None) -> Iterator[Condition]:
-    """Cases that belong to no team, or to no service; as everywhere, restricted ones are not told apart by team."""
+    """Cases that belong to no team, or to no service."""
     if kind == "team":
         yield Case.team_id.is_(None)
-        yield Case.restricted.is_(False)
     if kind == "service":
         yield SERVICE_ID.is_(None)
 

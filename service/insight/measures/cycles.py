@@ -124,7 +124,7 @@ def _rounds(scope: Scope, cycles: Mapping[int, Cycle]) -> tuple[dict[int, Round]
     counts = _grades(scope, cycles)
     missed, questions = _missed(scope, cycles)
     back: dict[int, Share] = defaultdict(lambda: NONE)
-    for number, _, _, share in returned_by(scope, cycles):
+    for number, _, share in returned_by(scope, cycles):
         back[number] += share
     made = {
         number: Round(

@@ -123,6 +123,7 @@ def _narrowed(scope: Scope) -> Iterable[ColumnElement[bool]]:
     ):
         if value is not None:
             yield column == value
+    yield func.coalesce(Case.restricted, False).is_(False)
     yield from of_place(scope)
 
 

@@ -82,7 +82,6 @@ class _Cell:
     span: int
     service: int | None
     team: int | None
-    restricted: bool
     tool: str
     status: str
     cycle: int | None
@@ -107,7 +106,6 @@ def _cells(scope: Scope, spans: list[Span]) -> list[_Cell]:
         spanned(Audit.submitted_at, spans).label("span"),
         SERVICE_ID.label("service"),
         Case.team_id,
-        Case.restricted,
         *(Audit.tool_key, Audit.case_status, Audit.cycle_id),
         GRADE.label("grade"),
         Audit.agreed_grade.is_not(None).label("twice"),
@@ -119,14 +117,13 @@ def _cells(scope: Scope, spans: list[Span]) -> list[_Cell]:
 
 def _part(part: Part, cells: Iterable[_Cell], spans: list[Span], names: Mapping[Any, Mapping[Any, str]]) -> PartGrades:
     cells = list(cells)
-    open_ones = [cell for cell in cells if not cell.restricted]
     by_span = _grouped(cells, lambda cell: cell.span)
     return PartGrades(
         part=part,
         total=_summed(cells),
         spans=[GradedRow(span, None, by_span.get(number, Graded())) for number, span in enumerate(spans)],
         services=_rows(cells, lambda cell: cell.service, names.get(Service, {})),
-        teams=_rows(open_ones, lambda cell: cell.team, names.get(Team, {})),
+        teams=_rows(cells, lambda cell: cell.team, names.get(Team, {})),
         tools=_rows(cells, lambda cell: cell.tool, {}),
         statuses=_rows(cells, lambda cell: cell.status, {}),
         cycles=_rows([cell for cell in cells if cell.cycle], lambda cell: cell.cycle, names.get(Cycle, {})),

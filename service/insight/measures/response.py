@@ -21,8 +21,8 @@ from workflows.cycle import DRAFT, SAMPLED
 from workflows.programmes import SlotOutcome
 from workflows.words import Part as PlacePart
 
-# A place of a programme whose case only named people may read, and one whose audit was submitted.
-HIDDEN = func.coalesce(Case.restricted, False)
+# No place whose case only named people may read is counted; a place may have no case yet.
+OPEN = func.coalesce(Case.restricted, False).is_(False)
 DONE = and_(Audit.submitted_at.is_not(None), Audit.state != WITHDRAWN)
 TeamShare = tuple[int | None, str | None, Share]
 
@@ -49,12 +49,12 @@ def response(scope: Scope) -> Response:
     cycles = _cycles(scope)
     returned = returned_by(scope, cycles) if cycles else []
     expected = [] if scope.cycle_id is not None else _expected(scope)
-    by_cycle = {number: _sum(share for one, _, _, share in returned if one == number) for number in cycles}
-    names = named(Team, [team for _, team, _, _ in returned] + [team for team, _, _ in expected])
+    by_cycle = {number: _sum(share for one, _, share in returned if one == number) for number in cycles}
+    names = named(Team, [team for _, team, _ in returned] + [team for team, _ in expected])
     return Response(
         cycles=[(number, cycle.name, by_cycle[number]) for number, cycle in cycles.items()],
-        cycle_teams=_teams(((team, hidden, share) for _, team, hidden, share in returned), names),
-        programmes=_sum(share for _, _, share in expected),
+        cycle_teams=_teams(((team, share) for _, team, share in returned), names),
+        programmes=_sum(share for _, share in expected),
         programme_teams=_teams(expected, names),
     )
 
@@ -68,12 +68,12 @@ def _cycles(scope: Scope) -> dict[int, Cycle]:
     return {cycle.id: cycle for cycle in db.session.scalars(query)}
 
 
-def returned_by(scope: Scope, cycles: Mapping[int, Cycle]) -> list[tuple[int, int | None, bool, Share]]:
-    """Cycle, team, restricted, and what came back in time of what was sent out, within the scope's place alone."""
-    columns = (CycleCase.cycle_id, Case.team_id, Case.restricted)
+def returned_by(scope: Scope, cycles: Mapping[int, Cycle]) -> list[tuple[int, int | None, Share]]:
+    """Cycle, team, and what came back in time of what was sent out, within the scope's place alone."""
+    columns = (CycleCase.cycle_id, Case.team_id)
     back = func.sum(case((_back_of(cycles), 1), else_=0))
     query = _sent(select(*columns, func.count(), back).select_from(CycleCase), scope, cycles).group_by(*columns)
-    return [(number, team, hidden, Share(int(k or 0), n)) for number, team, hidden, n, k in db.session.execute(query)]
+    return [(number, team, Share(int(k or 0), n)) for number, team, n, k in db.session.execute(query)]
 
 
 def returned_rows(scope: Scope, cycle: int | None, place: str | None) -> Select[Any]:
@@ -88,7 +88,7 @@ def _sent(query: Any, scope: Scope, cycles: Mapping[int, Cycle]) -> Select[Any]:
         query.join(Audit, Audit.id == CycleCase.audit_id)
         .join(Case, Case.id == CycleCase.case_id)
         .outerjoin(Team, Team.id == Case.team_id)
-        .where(CycleCase.cycle_id.in_(cycles), CycleCase.part == PlacePart.SELECTED, *of_place(scope))
+        .where(CycleCase.cycle_id.in_(cycles), CycleCase.part == PlacePart.SELECTED, OPEN, *of_place(scope))
     )
     return sent
 
@@ -101,11 +101,11 @@ def _back(number: int, cycle: Cycle) -> Any:
     return and_(CycleCase.cycle_id == number, Audit.id.in_(counted_audits(cycle).with_only_columns(Audit.id)))
 
 
-def _expected(scope: Scope) -> list[tuple[int | None, bool, Share]]:
-    """Team, restricted, and what was submitted of what programmes expected; exempt is not expected."""
-    columns = (ProgrammeSlot.team_id, HIDDEN)
-    query = _slots(select(*columns, func.count(), func.sum(case((DONE, 1), else_=0))), scope).group_by(*columns)
-    return [(team, bool(secret), Share(int(k or 0), n)) for team, secret, n, k in db.session.execute(query)]
+def _expected(scope: Scope) -> list[tuple[int | None, Share]]:
+    """Team, and what was submitted of what programmes expected; exempt is not expected."""
+    team = ProgrammeSlot.team_id
+    query = _slots(select(team, func.count(), func.sum(case((DONE, 1), else_=0))), scope).group_by(team)
+    return [(number, Share(int(k or 0), n)) for number, n, k in db.session.execute(query)]
 
 
 def expected_rows(scope: Scope, place: str | None) -> Select[Any]:
@@ -113,7 +113,7 @@ def expected_rows(scope: Scope, place: str | None) -> Select[Any]:
     query = _slots(select(ProgrammeSlot.audit_id.label("id"), null().label("detail")), scope).where(DONE)
     if scope.cycle_id is not None:
         return query.where(false())
-    return query.where(ProgrammeSlot.team_id.is_(None), HIDDEN.is_(False)) if place else query
+    return query.where(ProgrammeSlot.team_id.is_(None)) if place else query
 
 
 def _slots(query: Any, scope: Scope) -> Select[Any]:
@@ -123,21 +123,20 @@ def _slots(query: Any, scope: Scope) -> Select[Any]:
         query.outerjoin(Audit, and_(Audit.id == ProgrammeSlot.audit_id, audits.hold(Audit.id)))
         .outerjoin(Case, Case.id == func.coalesce(ProgrammeSlot.case_id, Audit.case_id))
         .where(*days)
-        .where(ProgrammeSlot.outcome != SlotOutcome.EXEMPT)
+        .where(ProgrammeSlot.outcome != SlotOutcome.EXEMPT, OPEN)
     )
     if scope.service_id is not None:
         slots = slots.where(ProgrammeSlot.service_id == scope.service_id)
     if scope.team_id is not None:
-        slots = slots.where(ProgrammeSlot.team_id == scope.team_id, HIDDEN.is_(False))
+        slots = slots.where(ProgrammeSlot.team_id == scope.team_id)
     return slots
 
 
-def _teams(rows: Iterable[tuple[int | None, bool, Share]], names: Any) -> list[TeamShare]:
-    """Team by team, by name; what only named people may read is in none."""
+def _teams(rows: Iterable[tuple[int | None, Share]], names: Any) -> list[TeamShare]:
+    """Team by team, by name."""
     found: dict[int | None, Share] = defaultdict(lambda: Share(0, 0))
-    for team, hidden, share in rows:
-        if not hidden:
-            found[team] += share
+    for team, share in rows:
+        found[team] += share
     told = [(team, names.get(team), share) for team, share in found.items()]
     return sorted(told, key=lambda row: (row[1] is None, row[1] or ""))
 

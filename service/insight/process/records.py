@@ -60,7 +60,7 @@ class Part:
 def audits_of(scope: Scope, group: str | None = None) -> Condition:
     """The audits of a scope whatever its days, narrowed to one of GROUPS if given.
 
-    No supervision file, which is its holder's and their managers'; restricted cases are in no figure of a team.
+    No supervision file, which is its holder's and their managers', and no case that only named people may read.
     """
     narrowed = [
         column == value
@@ -78,8 +78,9 @@ def audits_of(scope: Scope, group: str | None = None) -> Condition:
 
 def _cases(scope: Scope) -> Iterator[Condition]:
     yield Case.kind != SubjectKind.SUPERVISION_FILE
+    yield Case.restricted.is_(False)
     if scope.team_id is not None:
-        yield and_(Case.team_id == scope.team_id, Case.restricted.is_(False))
+        yield Case.team_id == scope.team_id
     if scope.service_id is not None:
         yield _of_service(scope.service_id)
 

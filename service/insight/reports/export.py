@@ -1,7 +1,7 @@
 """The case side as a workbook, as whoever asked for it may see it: audit by audit, in pieces, without formulas.
 
-Every row is read through that person's own sight, so that restricted cases, practitioners' forms and files that they
-are still to grade blind are as absent here as on any page.
+Every row is read through that person's own sight, so that practitioners' forms and files that they are still to grade
+blind are as absent here as on any page. Restricted cases are in no file: each is opened by itself, with a reason.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from service.context import here
 from service.database import db
+from service.insight.measures.counting import open_to_all
 from service.insight.reports.columns import SHEETS, Columns
 from service.insight.reports.workbook import Sheet, Value, workbook
 from service.midnights import end_of, start_of
 from service.models import Audit, Report
 from service.queries import Sight
+from service.recording import How, keep_all
 from service.transaction import rollback
 from workflows.engine import NotPermitted
 
@@ -28,12 +30,15 @@ Beat = Callable[[int], None]
 
 
 def written(report: Report, beat: Beat) -> tuple[bytes, dict[str, int]]:
-    """The workbook's content and how many rows each sheet has; raises NotPermitted for somebody who may not."""
+    """The workbook's content and how many rows each sheet has; raises NotPermitted for somebody who may not.
+
+    What is in it counts as read by whoever asked for it.
+    """
     if report.asked_by is None:
         raise NotPermitted("An export is made for somebody, who may then see what is in it.")
     wanted = _wanted(Sight(report.asked_by), report)
-    last = db.session.scalar(select(func.max(Audit.id)).where(wanted)) or 0
-    total = db.session.scalar(select(func.count(Audit.id)).where(wanted)) or 0
+    numbers = list(db.session.scalars(select(Audit.id).where(wanted).order_by(Audit.id)))
+    last, total = numbers[-1] if numbers else 0, len(numbers)
     counts: dict[str, int] = {}
     title = report.title
     with TemporaryFile() as file:
@@ -42,6 +47,7 @@ def written(report: Report, beat: Beat) -> tuple[bytes, dict[str, int]]:
             for place, one in enumerate(SHEETS)
         )
         workbook(file, sheets, title)
+        keep_all(report.asked_by.id, "audit", numbers, How.DOWNLOAD)
         file.seek(0)
         return file.read(), counts
 
@@ -50,7 +56,7 @@ def _wanted(sight: Sight, report: Report) -> Any:
     """The submitted audits of the days asked for that the person sees, without those to be graded blind."""
     assert report.from_on and report.to_on, "an export is of a period"
     within = (Audit.submitted_at >= start_of(report.from_on), Audit.submitted_at < end_of(report.to_on))
-    return and_(sight.of("audit"), Audit.id.not_in(sorted(sight.blind)), *within)
+    return and_(sight.of("audit"), open_to_all(Audit.case_id), Audit.id.not_in(sorted(sight.blind)), *within)
 
 
 class _Steps:

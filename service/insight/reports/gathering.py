@@ -13,13 +13,26 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from service.database import db
+from service.insight.measures.counting import open_to_all
+from service.insight.measures.response import OPEN
 from service.insight.reports.beside import baseline_of, beside
 from service.insight.reports.listing import Listing
 from service.insight.reports.questions import answers_of, questions_of
 from service.insight.reports.rows import Query, in_pieces, plain, submitted, with_service
 from service.insight.untold import told_outcome
-from service.models import Action, ActionPlan, Audit, Cycle, Escalation, Moderation, ProgrammeSlot, Report, Service
-from service.returns import Fate, returned_of
+from service.models import (
+    Action,
+    ActionPlan,
+    Audit,
+    Case,
+    Cycle,
+    Escalation,
+    Moderation,
+    ProgrammeSlot,
+    Report,
+    Service,
+)
+from service.returns import Fate, Returned, returned_of
 from workflows.audit import WITHDRAWN
 from workflows.moderation import AGREED, SETTLED
 from workflows.programmes import SlotOutcome
@@ -37,7 +50,7 @@ def gather(report: Report, beat: Beat = lambda progress: None) -> Listing:
 
 
 def _of_cycle(cycle: Cycle, beat: Beat) -> Listing:
-    places = returned_of(cycle)
+    places = _places(cycle)
     counted = [place.audit_id for place in places if place.fate is Fate.RETURNED]
     before, first = cycle.predecessor, baseline_of(cycle)
     return {
@@ -59,7 +72,7 @@ def _of_period(report: Report, beat: Beat) -> Listing:
     first, last = report.from_on, report.to_on
     counted = list(db.session.scalars(submitted((Audit.id,), first, last, report.service_id)))
     cycles = db.session.scalars(select(Cycle).where(Cycle.cut_off_on.between(first, last)).order_by(Cycle.id)).unique()
-    places = [place for cycle in cycles for place in returned_of(cycle)]
+    places = [place for cycle in cycles for place in _places(cycle)]
     of_service = {place["id"] for place in _audits([place.audit_id for place in places], report.service_id)}
     own = ActionPlan.service_id == report.service_id if report.service_id else true()
     return {
@@ -75,12 +88,21 @@ def _expected(first: date, last: date, service_id: int | None) -> list[dict[str,
     done = and_(Audit.submitted_at.is_not(None), Audit.state != WITHDRAWN).label("done")
     query = select(ProgrammeSlot.id, func.coalesce(done, False).label("done"))
     query = query.outerjoin(Audit, Audit.id == ProgrammeSlot.audit_id).order_by(ProgrammeSlot.id)
+    query = query.outerjoin(Case, Case.id == func.coalesce(ProgrammeSlot.case_id, Audit.case_id)).where(OPEN)
     query = query.where(ProgrammeSlot.from_on.between(first, last), ProgrammeSlot.outcome != SlotOutcome.EXEMPT)
     return plain(db.session.execute(query.where(ProgrammeSlot.service_id == service_id) if service_id else query))
 
 
 def _returned(cycle: Cycle) -> list[int]:
-    return [place.audit_id for place in returned_of(cycle) if place.fate is Fate.RETURNED]
+    return [place.audit_id for place in _places(cycle) if place.fate is Fate.RETURNED]
+
+
+def _places(cycle: Cycle) -> list[Returned]:
+    """Without those whose case only named people may read by now."""
+    places = returned_of(cycle)
+    theirs = select(Audit.id).where(Audit.id.in_([place.audit_id for place in places]), open_to_all(Audit.case_id))
+    still_open = set(db.session.scalars(theirs))
+    return [place for place in places if place.audit_id in still_open]
 
 
 def _around(counted: list[int], beat: Beat) -> dict[str, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 
 from service.context import here
 from service.database import db
-from service.insight.measures.counting import SERVICE_ID
+from service.insight.measures.counting import SERVICE_ID, open_to_all
 from service.midnights import end_of, start_of
 from service.models import Audit, Case, Service, Team
 from workflows.audit import SCHEDULED, WITHDRAWN
@@ -34,7 +34,7 @@ def submitted(columns: Sequence[Any], first: date, last: date, service_id: int |
     """These columns of the audits submitted on some local days, both included; of one service where one is given."""
     within = (Audit.submitted_at >= start_of(first), Audit.submitted_at < end_of(last))
     own = (Audit.state.not_in((SCHEDULED, WITHDRAWN)), Audit.case_status != CaseStatus.SUPERVISION_FILE)
-    query = with_service(select(*columns)).where(*within, *own).order_by(Audit.id)
+    query = with_service(select(*columns)).where(*within, *own, open_to_all(Audit.case_id)).order_by(Audit.id)
     return query.where(Service.id == service_id) if service_id else query
 
 

@@ -63,6 +63,7 @@ CAUTION = (
     "this size, 95 of 100 such ranges would hold the true share. Where two ranges overlap, the two may not differ.",
     "Evidence on file is what the auditors found in the record. What is not on file may have been done.",
     "The agreed grade counts where an audit was graded twice, the auditor’s grade otherwise.",
+    "Cases that only named people may read, whether there are any or not, are in no figure.",
 )
 PUBLIC = (
     f"Numbers from 1 to {SMALLEST - 1}, and others from which they could be worked out, are left out, so that no child "

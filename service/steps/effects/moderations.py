@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from service.models import Audit, Moderation, Person
+from service.relations import readers_of
 from service.steps.moderators import moderator_for, selected_because
 from service.steps.step import Step
 from workflows.definition import Tell
 from workflows.words import Relation
 
 GRADED = Tell("moderation_graded", Relation.LEAD_AUDITOR)
+MISSING = Tell("moderation_missing", Relation.SERVICE_MANAGER)
 REGRADED = Tell("audit_regraded", Relation.RESPONSIBLE_MANAGER)
 
 
 def order_moderation(step: Step) -> None:
-    """DOMAIN.md §4: a second grade, where policy says so, each time that the audit is submitted."""
+    """DOMAIN.md §4: a second grade, where policy says so, each time that the audit is submitted.
+
+    Of a restricted case nobody is asked who is not named for it: its service manager hears that somebody is missing.
+    """
     audit: Audit = step.record
     because = selected_because(step.work, audit)
     if because is None:
         return
     moderator = moderator_for(step.work, audit)
+    if moderator is None and readers_of(audit) is not None:
+        step.facts["second_grade"] = "nobody named for the case may give one"
+        step.after.append(MISSING)
+        return
     moderation = Moderation(
         audit=audit,
         moderator=moderator,

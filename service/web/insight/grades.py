@@ -121,10 +121,7 @@ def _sheet(
     return Sheet(key, title, ("", *HEADS), made, note=NOTES.get(key, ""), draw=draw or ranges, quiet=draw is None)
 
 
-NOTES = {
-    "cycles": "What came back after a cycle’s last day is among these; the page of a cycle leaves it out.",
-    "teams": "Cases that only named people may read count in the total and in no team.",
-}
+NOTES = {"cycles": "What came back after a cycle’s last day is among these; the page of a cycle leaves it out."}
 
 
 def _row(asked: Asked, part: Part, graded: Graded, **narrowing: str) -> list[Cell]:

@@ -11,7 +11,12 @@ from service.web.words import days
 from service.web.words.wording import count, word
 from workflows.catalogue import LIFECYCLES
 
-HOW: Mapping[str, str] = {"api": "By a program", "download": "Downloaded", "page": "On a page"}
+HOW: Mapping[str, str] = {
+    "api": "By a program",
+    "command": "By a command at the server",
+    "download": "Downloaded",
+    "page": "On a page",
+}
 KINDS: Mapping[str, str] = {
     "access_request": "Package of what is held",
     "action_plan": "Plan",

@@ -70,13 +70,13 @@ def test_what_hangs_on_a_practitioners_form_counts_nowhere(world: World) -> None
     assert conformance(part("action_plan"), FIRST, LAST).fit.n == 0
 
 
-def test_a_restricted_case_is_in_the_figures_of_the_authority_and_in_those_of_no_team(world: World) -> None:
+def test_a_restricted_case_is_in_no_figure(world: World) -> None:
     world.authority()
     case = world.case(world["Pat"], team_id=world.team().id)
     world.audit(case)
     assert waits(part(team_id=world.team().id), [])[0].standing == 1
     world.change(case, restricted=True)
-    assert waits(part(), [])[0].standing == 1
+    assert waits(part(), [])[0].standing == 0
     assert waits(part(team_id=world.team().id), [])[0].standing == 0
 
 

@@ -122,14 +122,16 @@ def test_check_reckons_every_figure_again_and_finds_nothing_changed(year: World)
 def test_a_report_is_saved_as_a_document_and_a_workbook_from_the_command_line(year: World, tmp_path: Path) -> None:
     report = made(year)
     folder = tmp_path / "for the committee"
-    code, said = run(year, "save", str(report.id), str(folder))
+    code, said = run(year, "save", str(report.id), str(folder), "--as", year["Quentin"].email)
     assert (code, said.split("\n")[:2]) == (
         0,
         [f"{folder}/report-{report.id}.docx", f"{folder}/report-{report.id}.xlsx"],
     )
     assert Document(str(folder / f"report-{report.id}.docx")).paragraphs[0].text
     assert load_workbook(folder / f"report-{report.id}.xlsx")["Figures"].max_row == len(report.figures) + 1
-    assert run(year, "save", "999", str(folder))[0] == 1
+    assert [(row.kind, row.how) for row in year.all(AccessRecord)] == [("report", "command")]
+    assert run(year, "save", "999", str(folder), "--as", year["Quentin"].email)[0] == 1
+    assert "no such report" in run(year, "save", str(report.id), str(folder), "--as", year["Pat"].email)[1]
 
 
 @pytest.mark.tampers
@@ -215,6 +217,19 @@ def test_an_export_holds_what_its_reader_sees_as_text_and_is_nobody_elses(world:
     assert forget_exports() > 0 and got(world, "Perry", f"/{number}/export.xlsx").status_code == 404
     for other in ("Quentin", "Hana"):
         assert got(world, other, f"/{number}").status_code == 404
+
+
+def test_an_export_leaves_an_access_record_of_every_audit_in_it(world: World) -> None:
+    world.authority()
+    one, other = world.submitted("good"), world.submitted("good")
+    hidden = world.case(world["Pat"], restricted=True)
+    world.reader(hidden, world["Tess"])
+    world.reader(hidden, world["Perry"])
+    world.submitted("good", case=hidden)
+    ask(world["Perry"], {"kind": "export", "from_on": world.today, "to_on": world.today})
+    make()
+    seen = {(row.person_id, row.kind, row.record_id, row.how) for row in world.all(AccessRecord)}
+    assert seen == {(world["Perry"].id, "audit", audit.id, "download") for audit in (one, other)}
 
 
 def test_what_kills_whoever_makes_it_is_given_up_and_can_be_asked_for_again(world: World) -> None:
