@@ -35,6 +35,7 @@ class Source:
     @property
     def text(self) -> Any:
         """All texts of a row in one, so that each is gone through once for each name."""
+        first: Any
         first, *others = (func.coalesce(cast(column, Text), "") for column in self.columns)
         for other in others:
             first = first + "\n" + other
