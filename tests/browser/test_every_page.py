@@ -28,8 +28,8 @@ def reached(
 
 def of_this_turn(world: World) -> Iterator[tuple[str, str, Page]]:
     """Everybody's home, and every second kind of page of every third role."""
-    for who in DESKS:
-        if has_turn(who, 3):
+    for number, who in enumerate(DESKS):
+        if has_turn(number, 3):
             pages = reached(world, who, 1, sort_of)
             yield from (page for page in pages if page[1] == "/" or has_turn(sort_of(page[1]), 2))
         else:
