@@ -55,6 +55,7 @@ format: setup-dev
 	@$(PYTHON) -m ruff format .
 
 bench: setup-dev
+	@$(PYTHON) -m tests.benchmarks.run
 	@$(PYTHON) -m tests.benchmarks.pages
 	@$(PYTHON) -m tests.benchmarks.insight
 	@$(PYTHON) -m tests.benchmarks.schedules
