@@ -92,11 +92,10 @@ def shown_in(content: bytes, kind: str) -> set[str]:
 
 
 def _marks(piece: str, forms: set[str]) -> Iterator[str]:
+    ends = tuple(forms)
     for found in MARK.finditer(piece):
         before = piece[max(0, found.start() - FAR) : found.start()]
-        assert before.endswith(tuple(forms)) or _unwrapped(before).endswith(tuple(forms)), (
-            f"{before[-200:]!r}{found[0]}"
-        )
+        assert before.endswith(ends) or _unwrapped(before).endswith(ends), f"{before[-200:]!r}{found[0]}"
         yield found[1]
 
 

@@ -26,6 +26,7 @@ from tests.permissions.place import PEOPLE
 from tests.permissions.routes import Route
 from tests.permissions.sweep import PARTS, Sweep
 from tests.security.tally import Beginning
+from workflows.catalogue import LIFECYCLES
 
 # Who sees most comes first.
 READERS = ("Quentin", "Tess", "Sam", "Pat", "Dora", "Perry", "Ada", "Mo", "Hana")
@@ -74,10 +75,18 @@ def _lists(route: Route, gate: Gate) -> Iterator[tuple[str, str]]:
 def _records(sweep: Sweep, route: Route, gate: Gate) -> Iterator[tuple[str, str]]:
     kind = str(gate.kind)
     scope, most = next(iter(scopes().get(kind, {"": {}}))), 1 if gate.needs in (SEES, EACH_STEP) else 2
-    for trigger in sweep._triggers(route, gate, scope) if scope else ():
+    for trigger in _open(sweep, kind, scope, sweep._triggers(route, gate, scope)) if scope else ():
         needs = permissions_of(kind)[trigger] if gate.needs == EACH_STEP else {gate.needs}
         people = frozenset().union(*(doing(kind, scope, each) or () for each in needs)) or seeing(kind, scope)
         yield from ((who, sweep._at(route, kind, scope, trigger)) for who in _first(people, most))
+
+
+def _open(sweep: Sweep, kind: str, scope: str, triggers: list[str]) -> list[str]:
+    """The steps that the state of the record lets: the page of any other says no more than that it is not open."""
+    if triggers == [""]:
+        return triggers
+    record = sweep.place.world.record(kind, sweep.place.numbers[kind, scope])
+    return [row.trigger for row in LIFECYCLES[kind].rows if row.trigger in triggers and record.state in row.sources]
 
 
 def _first(people: frozenset[str], most: int) -> list[str]:
