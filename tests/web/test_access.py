@@ -121,7 +121,7 @@ ELSEWHERE = {
     "service.reading.mywork.one_task": "one's own tasks",
     "service.reading.teams": "lists a team's staff by name, with counts",
     "service.reading.protecting.decisions": "decisions about data; who opens a package is noted as that is opened",
-    "service.reading.protecting.erasure": "a decision about data, counts, and numbers of records that one may open anyway",
+    "service.reading.protecting.erasure": "a decision about data, counts, and records that one may open anyway",
     "service.reading.protecting.retention": "counts, and numbers of records",
     "service.reading.reconciling": "what does not agree, not what it says",
     "service.reading.tools": "audit tools are alike for everybody",
