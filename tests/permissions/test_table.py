@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
@@ -41,8 +43,8 @@ def test_a_page_without_its_check_is_noticed(desks: Desks, monkeypatch: pytest.M
 
 def test_a_permission_that_is_granted_too_widely_is_noticed(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     context = desks.place.world.context
-    granted = {**context.roles.grants["everyone"], "case.view": frozenset({"all"})}
-    monkeypatch.setitem(context.roles.grants, "everyone", granted)
+    everyone = {**context.roles.grants["everyone"], "case.view": frozenset({"all"})}
+    monkeypatch.setattr(context, "roles", replace(context.roles, grants={**context.roles.grants, "everyone": everyone}))
     found = differences(desks, "GET /api/v1/cases/<reference>", monkeypatch)
     assert [line for line in found if line.startswith("seen by Will")]
     assert roles()["everyone"]["may"]["case.view"] != ["all"], "the tables are not what was changed"
