@@ -21,7 +21,7 @@ help:
 	@echo "make fuzz    send what nobody means to the whole API and to the forms of all pages, for five minutes (SECONDS=60, SEED=7)"
 	@echo "make format  bring the style into order"
 	@echo "make lock    write the lock files anew from requirements.in and requirements-dev.in"
-	@echo "make bench   measure how long pages take, in a demonstration of its own"
+	@echo "make bench   measure what the service does in a second beside the limit of the machine, write docs/benchmarks.md, then time every page (ONLY=sending: one part of it)"
 	@echo "make pages   look at every page of every role in a real browser, and walk everywhere on both databases: a quarter of an hour"
 	@echo "make year    let a whole authority live for a year, twice, and count its reports again by hand: an hour"
 	@echo "make permissions  write docs/permissions.md anew, and send everybody of its matrix to every address"
@@ -55,10 +55,9 @@ format: setup-dev
 	@$(PYTHON) -m ruff format .
 
 bench: setup-dev
-	@$(PYTHON) -m tests.benchmarks.run
-	@$(PYTHON) -m tests.benchmarks.pages
-	@$(PYTHON) -m tests.benchmarks.insight
-	@$(PYTHON) -m tests.benchmarks.schedules
+	@$(PYTHON) -m tests.benchmarks.run $(ONLY:%=--only=%)
+	@$(if $(ONLY),:,$(PYTHON) -m tests.benchmarks.pages)
+	@$(if $(ONLY),:,$(PYTHON) -m tests.benchmarks.insight)
 
 pages: setup-dev setup-chromium
 	@$(PYTHON) -m pytest -m every tests/browser tests/confidentiality tests/web
