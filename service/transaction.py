@@ -17,7 +17,10 @@ from workflows.words import LANES_IN_ORDER, Lane
 
 @dataclass
 class Work:
-    """One open transaction. `touched` are records whose own and neighbouring system rows must be asked."""
+    """One open transaction. `touched` are records whose own and neighbouring system rows must be asked.
+
+    `around` are people who were loaded with their lines: as long as they are held, no line is walked query by query.
+    """
 
     session: scoped_session[Any]
     context: Context
@@ -25,6 +28,7 @@ class Work:
     today: date
     lanes: set[Lane] = field(default_factory=set)
     touched: list[object] = field(default_factory=list)
+    around: list[Any] = field(default_factory=list)
 
     def touch(self, record: object) -> None:
         if record not in self.touched:

@@ -13,10 +13,23 @@ from service.queries import (
     teams,
     tools,
 )
-from service.queries.finding import MODELS, Absent, audit_behind, find, locked, may, sees, visible
+from service.queries.finding import MODELS, Absent, audit_behind, find, lock, locked, may, must_see, sees, visible
 from service.queries.sight import Condition, Sight
 
 # Each file enters its kinds into the table of what is seen.
 ENTERED = (cases, learning, moderations, oversight, practitioner, programmes, reports, self_audits, staff, teams, tools)
 
-__all__ = ["MODELS", "Absent", "Condition", "Sight", "audit_behind", "find", "locked", "may", "sees", "visible"]
+__all__ = [
+    "MODELS",
+    "Absent",
+    "Condition",
+    "Sight",
+    "audit_behind",
+    "find",
+    "lock",
+    "locked",
+    "may",
+    "must_see",
+    "sees",
+    "visible",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from service.database import db
 from service.looking import looked_at
@@ -46,20 +47,34 @@ def find(kind: str, record_id: int, person: Person) -> Any:
 
 
 def locked(kind: str, record_id: int, person: Person | None) -> Any:
-    """One record to change, locked together with the audit it belongs to; None is the system.
+    """One record to change, locked together with the audit it belongs to; None is the system. Raises Absent."""
+    record = lock(kind, record_id)
+    if person is not None:
+        must_see(kind, record_id, person)
+    return record
+
+
+def must_see(kind: str, record_id: int, person: Person) -> None:
+    """Raise Absent where somebody may not see a record; else it counts as looked at."""
+    if not sees(person, kind, record_id):
+        raise Absent(kind.replace("_", " "))
+    looked_at(kind, record_id, person.id)
+
+
+def lock(kind: str, record_id: int) -> Any:
+    """One record to change, locked together with the audit it belongs to, whoever may see it. Raises Absent.
 
     The audit is locked first, whoever comes, so that two people never wait for one another.
     """
     model = RECORDS[kind]
+    audit = None
     if hasattr(model, "audit_id"):
-        audit_id = db.session.scalar(audit_behind(model).where(model.id == record_id))
-        if audit_id is not None:
-            _lock(Audit, audit_id)
+        audit = _lock(Audit, audit_behind(model).where(model.id == record_id).scalar_subquery())
     record = _lock(model, record_id)
-    if record is None or (person is not None and not sees(person, kind, record_id)):
+    if record is None:
         raise Absent(kind.replace("_", " "))
-    if person is not None:
-        looked_at(kind, record_id, person.id)
+    if audit is not None and record.audit_id == audit.id:
+        set_committed_value(record, "audit", audit)  # held in memory, it is not asked for again
     return record
 
 
@@ -71,7 +86,7 @@ def audit_behind(model: Any) -> Select[Any]:
     return select(either).select_from(model).outerjoin(PractitionerForm, PractitionerForm.id == model.form_id)
 
 
-def _lock(model: Any, record_id: int) -> Any:
+def _lock(model: Any, record_id: Any) -> Any:
     query = select(model).where(model.id == record_id).with_for_update(of=model)
     return db.session.scalars(query.execution_options(populate_existing=True)).unique().first()
 

@@ -14,11 +14,12 @@ from service.queries import Sight
 from service.reading.audits import AuditLine, audit_line
 from service.reading.escalations import Charge, EscalationLine, charged, escalation_line, tasks_of
 from service.reading.history import happened
-from service.reading.one import people_around, seen_one
+from service.reading.one import seen_one
 from service.reading.plans import PlanLine, plan_line
 from service.reading.queue import WHOLE
 from service.reading.record_pages import RecordPage
 from service.reading.stories import Story, story_of
+from service.surroundings import people_around
 
 PLAN = (selectinload(ActionPlan.actions),)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from service.queries import Sight
 from service.reading import audit_page, plan_page
-from service.reading.one import hold_line, people_around, seen_one
+from service.reading.one import hold_line, seen_one
+from service.surroundings import people_around
 
 
 def held(kind: str, number: int, person_id: int, sight: Callable[[], Sight]) -> tuple[Any, list[Any]]:

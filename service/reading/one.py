@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import select
 
 from service.database import db
 from service.looking import looked_at
-from service.models import ActionPlan, Audit, Auditor, Case, Person, RoleGrant
-from service.people import STANDING, line_held, remember_among
-from service.queries import MODELS, Absent, Condition, Sight
-
-NO_AUDIT = false()
+from service.models import Person
+from service.people import line_held
+from service.queries import MODELS, Absent, Sight
+from service.surroundings import people_around
 
 
 def seen_one(kind: str, number: int, sight: Sight, *loading: Any) -> Any:
@@ -27,50 +25,9 @@ def seen_one(kind: str, number: int, sight: Sight, *loading: Any) -> Any:
     return record
 
 
-def people_around(audit_id: int | None, *people: int | None, roles: Sequence[str] = ()) -> list[Person]:
-    """These people, an audit's auditors, worker and owners, and every manager above them, roles and leave included.
-
-    Whoever decides next about a record is among them: held in memory, they are found without a query each. So are
-    all who hold one of `roles`.
-    """
-    named = Person.id.in_([number for number in people if number is not None])
-    asked = [Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(roles)))] if roles else []
-    if audit_id is None:
-        return with_managers(or_(named, *asked))
-    of_audit = [Person.id.in_(found) for found in _of_audit(audit_id)]
-    return with_managers(or_(named, *of_audit, *asked), Audit.id == audit_id)
-
-
-def with_managers(condition: Condition, of_audit: Condition = NO_AUDIT) -> list[Person]:
-    """The people of whom the condition holds and every manager above them, roles and leave included: one query.
-
-    With a condition that one audit meets, the managers of its team are among them.
-    """
-    team = select(Case.team_id).join(Audit, Audit.case_id == Case.id).where(of_audit)
-    managers = select(RoleGrant.person_id).where(RoleGrant.role == "team_manager")
-    managing = and_(Person.team_id.in_(team), Person.id.in_(managers))
-    line = select(Person.id).where(or_(condition, managing)).cte("line", recursive=True)
-    above = select(Person.manager_id).join(line, Person.id == line.c.id).where(Person.manager_id.is_not(None))
-    everybody = line.union(above)
-    query = select(Person, team.scalar_subquery()).where(Person.id.in_(select(everybody.c.id)))
-    rows = db.session.execute(query.options(*STANDING)).unique().all()
-    people = [person for person, _ in rows]
-    for team_id in {team_id for _, team_id in rows if team_id is not None}:
-        remember_among(people, team_id)
-    return people
-
-
 def hold_line(person: Person, sight: Sight) -> None:
     """Have the managers above somebody in memory, so that no line is walked query by query."""
     # Whoever stands above people with something on their own file has looked up their line already.
     sight.of("practitioner_form")
     if person.manager_id is not None and line_held(person.manager_id) is None:
         sight.people.extend(people_around(None, person.id, sight.person.id))
-
-
-def _of_audit(audit_id: int) -> Sequence[Select[Any]]:
-    return (
-        select(Auditor.person_id).where(Auditor.audit_id == audit_id),
-        select(Case.worker_id).join(Audit, Audit.case_id == Case.id).where(Audit.id == audit_id),
-        select(ActionPlan.owner_id).where(ActionPlan.audit_id == audit_id),
-    )

@@ -14,10 +14,11 @@ from service.queries import Sight
 from service.reading.escalations import Charge, EscalationLine, charged, escalation_line, escalations_of
 from service.reading.evidence import FileLine, files_by_action
 from service.reading.history import happened
-from service.reading.one import seen_one, with_managers
+from service.reading.one import seen_one
 from service.reading.plans import PlanLine, plan_line
 from service.reading.record_pages import RecordPage
 from service.reading.worklist import tasks_on
+from service.surroundings import with_managers
 from service.toolbox import tool_of
 from workflows.tools import Question
 from workflows.words import AnswerValue

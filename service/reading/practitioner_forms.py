@@ -15,10 +15,11 @@ from service.people import actor_of
 from service.queries import Absent, Sight, visible
 from service.reading.actions import by_plan, whose
 from service.reading.history import Entry, happened
-from service.reading.one import people_around, seen_one
+from service.reading.one import seen_one
 from service.reading.pages import Page, paged
 from service.reading.worklist import tasks_on
 from service.relations import holders
+from service.surroundings import people_around
 from workflows.audit import SCHEDULED
 from workflows.practitioner_form import WRITING
 from workflows.words import Relation

@@ -14,7 +14,7 @@ from service.reading.cycle_places import Asked, Places, places_of
 from service.reading.cycles import CycleLine, cycle_audits, cycle_line, whole
 from service.reading.draws import drawn_cases
 from service.reading.history import Entry, happened
-from service.reading.one import people_around, seen_one
+from service.reading.one import seen_one
 from service.reading.pages import Page
 from service.reading.plans import PlanLine, plans_seen
 from service.reading.returns import AuditorsReturns, by_auditor
@@ -23,6 +23,7 @@ from service.reading.sessions import around as days_around
 from service.reading.summaries import Line, summary
 from service.reading.worklist import tasks_on
 from service.returns import returned_of
+from service.surroundings import people_around
 from workflows.action_plan import OPEN
 
 

@@ -15,11 +15,12 @@ from service.models import Audit, Review
 from service.queries import Sight
 from service.reading.audits import AuditLine, audits_seen
 from service.reading.history import happened
-from service.reading.one import people_around, seen_one
+from service.reading.one import seen_one
 from service.reading.pages import Page, paged
 from service.reading.plans import local_day
 from service.reading.record_pages import RecordPage, own_tasks
 from service.reviewing import audits_to_review
+from service.surroundings import people_around
 from workflows.review import PLANNED
 from workflows.words import ReviewKind
 

@@ -13,9 +13,9 @@ from service.database import db
 from service.models import Action, Escalation, Person
 from service.people import remember_team_managers
 from service.queries import Sight
-from service.reading.one import with_managers
 from service.reading.plans import local_day
 from service.relations import next_addressee
+from service.surroundings import with_managers
 from workflows.escalation import RESOLVED
 from workflows.words import Side
 

@@ -11,10 +11,11 @@ from service.database import db
 from service.facts import reader
 from service.models import Person
 from service.people import actor_of
-from service.queries import find, locked
+from service.queries import find, lock, must_see
 from service.relations import Record
 from service.remembering import Remembering
 from service.steps.gate import DatabaseGate, situation_for
+from service.surroundings import people_around
 from service.transaction import Work, transaction
 from service.versions import check_version
 from workflows.catalogue import LIFECYCLES
@@ -41,7 +42,9 @@ def fire_transition(
         person = work.session.get_one(Person, person_id)
         if remember is not None and (answer := remember.recalled(work, person)) is not None:
             return answer
-        record = locked(kind, record_id, person)
+        record = lock(kind, record_id)
+        work.around = people_around(record.id if kind == "audit" else getattr(record, "audit_id", None), person_id)
+        must_see(kind, record_id, person)
         check_version(record, version)
         if judges(kind, trigger):
             look_away(person, record_id)

@@ -31,7 +31,9 @@ def finish(step: Step) -> None:
     plan.completed_on = step.work.today
     within = step.work.context.policy.number("sign_off.within_working_days")
     plan.sign_off_due_on = max(plan.due_on, step.work.context.calendar.add(step.work.today, within))
-    for file in plan.evidence:
+    with step.work.session.no_autoflush:  # what has changed so far is written once, with the rest
+        files = list(plan.evidence)
+    for file in files:
         file.presented = True
     if step.actor.id is not None:
         _remember_owner(plan, step.actor.id)

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 
 from service.context import here
 from service.reading.audit_page import AuditPage, audit_page
-from service.reading.one import people_around
+from service.surroundings import people_around
 from service.usecases.transitions import possible
 from service.web.auditing.plans import marks_of, not_yet
 from service.web.links import path_of

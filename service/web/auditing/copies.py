@@ -8,7 +8,7 @@ from service.documents import MEDIA_TYPE, word_document
 from service.downloads import download
 from service.reading.copies import case_copy
 from service.reading.entries import case_papers
-from service.reading.one import people_around
+from service.surroundings import people_around
 from service.web.who import me
 
 pages = Blueprint("copies", __name__)

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from service.reading.choices import told_of_risk
 from service.reading.form import Form, Part, filled_one, form_of, may_answer
-from service.reading.one import people_around
 from service.reading.practitioner_forms import may_write_second
+from service.surroundings import people_around
 from service.usecases.answering import save_answers
 from service.usecases.self_auditing import save_self_answers
 from service.web.links import KINDS, path_of

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from service.context import here
 from service.queries import Absent
 from service.reading.choices import codes
-from service.reading.one import people_around, seen_one
+from service.reading.one import seen_one
 from service.reading.practitioner_forms import form_of_audit, form_to_write, readers_of_form, readers_to_be
+from service.surroundings import people_around
 from service.web.filling.answers import Sent, as_field
 from service.web.links import path_of, step_of
 from service.web.second_form.written import Text, Written, keep, text_of
