@@ -5,9 +5,12 @@ A line holds numbers, codes and instants of an outbox row and nothing that the m
 
 from __future__ import annotations
 
+import heapq
 import json
 import logging
 import os
+import platform
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +40,7 @@ class Sent:
 
 
 def folder() -> Path:
-    """Where the journal is: a file for each month."""
+    """Where the journal is: a file for each month and host, so that those of several hosts can lie in one folder."""
     return here().settings.var / FOLDER
 
 
@@ -57,7 +60,7 @@ def note(line: str) -> None:
     text = f'{{"at": "{now.isoformat()}", "row": {line}}}\n'.encode()
     try:
         folder().mkdir(mode=0o700, exist_ok=True)
-        file = os.open(folder() / f"{now:%Y-%m}.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        file = os.open(folder() / f"{now:%Y-%m}.{_host()}.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             os.write(file, text)
         finally:
@@ -67,10 +70,15 @@ def note(line: str) -> None:
 
 
 def sent_since(instant: datetime) -> Iterator[Sent]:
-    """What went out after an instant, oldest first; a line that was cut off is passed over."""
-    for path in sorted(folder().glob("*.log")):
-        if path.stem >= f"{instant:%Y-%m}":
-            yield from (found for found in _read(path) if found.at >= instant)
+    """What went out after an instant by any host whose files are here, oldest first; a line cut off is passed over."""
+    files = [path for path in sorted(folder().glob("*.log")) if path.stem >= f"{instant:%Y-%m}"]
+    for found in heapq.merge(*map(_read, files), key=lambda found: found.at):
+        if found.at >= instant:
+            yield found
+
+
+def _host() -> str:
+    return re.sub(r"[^A-Za-z0-9-]", "-", platform.node()) or "host"
 
 
 def _read(path: Path) -> Iterator[Sent]:
