@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Compiled modules are kept: the service is started many times, by tests above all.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test lint sbom fuzz format lock clean setup setup-dev setup-chromium screenshots bench pages permissions check-process year faults
+.PHONY: help run test lint sbom fuzz format lock clean setup setup-dev setup-chromium screenshots bench pages permissions check-process year faults hosts
 
 help:
 	@echo "make run     serve on http://127.0.0.1:8000, with a demonstration unless DEMO=0"
@@ -26,6 +26,7 @@ help:
 	@echo "make year    let a whole authority live for a year, twice, and count its reports again by hand: an hour"
 	@echo "make permissions  write docs/permissions.md anew, and send everybody of its matrix to every address"
 	@echo "make faults  break the service in every way of docs/faults.md, and write that page: two hours (RUNS=1: half of one, ONLY=redis: some, KEEP=folder: goes on where it stopped)"
+	@echo "make hosts   run the service on several hosts that are namespaces of this machine, kill one of each under load, and count: ten minutes (SEED=7)"
 	@echo "make check-process  have the event log and the BPMN files read by pm4py and bpmn-js, in a throw-away folder"
 	@echo "make screenshots  take the pictures of docs/pictures anew"
 	@echo "make clean   remove .venv and caches, never the data in var"
@@ -74,6 +75,9 @@ check-process: setup
 
 faults: setup-dev
 	@$(PYTHON) -m tests.faults.run $(if $(ONLY),-k "$(ONLY)") $(if $(KEEP),--keep "$(KEEP)")
+
+hosts: setup-dev
+	@$(PYTHON) -m tests.faults.hosts.run $(if $(SEED),--seed $(SEED))
 
 screenshots: setup-dev setup-chromium
 	@$(PYTHON) -m tests.browser.screenshots

@@ -47,7 +47,7 @@ class Installation:
             "DATABASE_URL": database,
             "DEMO": "0",
             "LOG_LEVEL": "INFO",
-            "POLICY_FILE": str(_policy(folder, policy or {})),
+            "POLICY_FILE": str(policy_file(folder, policy or {})),
             "PORT": str(self.port),
             "PYTHONPATH": str(ROOT),
             "REDIS_URL": redis or "",
@@ -167,7 +167,8 @@ def within(happens: Callable[[], object], seconds: float = PATIENCE) -> float:
     return time.monotonic() - began
 
 
-def _policy(folder: Path, changes: dict[str, Any]) -> Path:
+def policy_file(folder: Path, changes: dict[str, Any]) -> Path:
+    """A copy of the policy with these changes to its section `sending`."""
     policy = yaml.safe_load((ROOT / "config" / "policy.yaml").read_text("utf-8"))
     policy["sending"] |= {"first_wait_seconds": 2, **changes}
     path = folder / "policy.yaml"

@@ -26,6 +26,7 @@ class Mailbox:
     The answer HANG_UP takes the message and drops the connection after saying so.
     """
 
+    host: str = "127.0.0.1"
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
@@ -38,7 +39,7 @@ class Mailbox:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
+        return f"smtp://{self.host}:{self.port}"
 
     def to(self, address: str) -> list[EmailMessage]:
         return [message for message in self.messages if address in str(message["To"])]
@@ -87,10 +88,10 @@ def _content(envelope: Envelope) -> bytes:
 
 
 @contextmanager
-def mail_server(**secured: Any) -> Iterator[Mailbox]:
+def mail_server(host: str = "127.0.0.1", /, **secured: Any) -> Iterator[Mailbox]:
     """A server that takes mail for as long as the block runs; `secured` is what the controller takes."""
-    mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port(), **secured)
+    mailbox = Mailbox(host)
+    controller = Controller(mailbox, hostname=host, port=_free_port(), **secured)
     controller.start()
     mailbox.port = controller.port
     try:

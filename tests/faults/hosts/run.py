@@ -1,0 +1,115 @@
+"""`make hosts`: the service on several hosts of one machine, one of each kind killed under load, what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from tests.faults.conftest import Place
+from tests.faults.hosts import network
+from tests.faults.hosts.balancer import Balancer
+from tests.faults.hosts.servers import NAME, Server, address
+from tests.faults.hosts.site import REDIS_PORT, WEB_PORT, Site, ready, start_redis
+from tests.faults.installation import TO_START, within
+from tests.faults.invariants import under_way
+from tests.faults.people import Crowd
+from tests.faults.population import populate
+from tests.faults.runs import report
+from tests.support.smtp import Mailbox, mail_server
+
+# Seconds of work before a fault, while something is dead, and after it is back.
+BEFORE, DEAD, AFTER = 8.0, 8.0, 4.0
+# Each host that sends may have had one message in hand when it died.
+IN_HAND = 1
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run it; returns 0 when every invariant holds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    for role, count in (("web", 2), ("workers", 3), ("clocks", 2)):
+        parser.add_argument(f"--{role}", type=int, default=count)
+    parser.add_argument("--plain", action="store_true", help="Plain processes, even where namespaces can be made.")
+    given = parser.parse_args(arguments)
+    apart = not given.plain and network.possible()
+    if apart:
+        network.enter()
+    print("Hosts are namespaces of network and processes." if apart else "Hosts are plain processes: no namespaces.")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Asked to stop."))
+    print(f"SEED={given.seed}", flush=True)
+    folder = Path(tempfile.mkdtemp(prefix="countersign-hosts-", dir="/tmp"))
+    folder.chmod(0o755)
+    site = Site(folder, apart)
+    try:
+        rehearse(site, {"web": given.web, "worker": given.workers, "clock": given.clocks}, given.seed)
+    except BaseException:
+        print("\n".join(site.said()), file=sys.stderr)
+        raise
+    finally:
+        site.end()
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def rehearse(site: Site, counts: dict[str, int], seed: int) -> None:
+    """Everything switched on, people at work, one of each killed, all of it counted."""
+    outer = network.OUTER if site.apart else "127.0.77.1"
+    database = Server(site.host("database1", 2))
+    database.make()
+    database.start()
+    database.ask(f"create database {NAME}")
+    people = populate(database.url(), site.folder / "populated")
+    redis = site.host("redis1", 4)
+    start_redis(redis)
+    with mail_server(outer) as mailbox:
+        site.serve(address([database]), f"redis://{redis.address}:{REDIS_PORT}/0", mailbox.url, counts)
+        with (
+            Balancer(outer, [(host.address, WEB_PORT) for host in site.of("web")]) as balancer,
+            Crowd(balancer.url, people, seed, pause=0.3, patience=120) as crowd,
+        ):
+            within(lambda: all(manager.settled for manager in crowd.managers), TO_START)
+            killed = killing(site, list(counts), random.Random(seed))
+        finished(site, Place("PostgreSQL", database.url(), people, site.folder), crowd, mailbox, seed, killed)
+
+
+def killing(site: Site, roles: Sequence[str], chance: random.Random) -> list[str]:
+    """One host of each kind, when and how chance says; each is switched on again. Returns the names."""
+    names: list[str] = []
+    for role in chance.sample(roles, len(roles)):
+        host, unplugged = chance.choice(site.of(role)), chance.random() < 0.5
+        time.sleep(BEFORE)
+        host.kill(unplugged=unplugged)
+        names.append(host.name)
+        print(f"{host.name} {'is unplugged and ' if unplugged and site.apart else ''}dies", flush=True)
+        time.sleep(DEAD)
+        site.again(host)
+        if role == "web":
+            within(partial(ready, host), TO_START)
+        time.sleep(AFTER)
+    return names
+
+
+def finished(site: Site, place: Place, crowd: Crowd, mailbox: Mailbox, seed: int, killed: Sequence[str]) -> None:
+    """Wait until nothing is left to send, then ask for every invariant."""
+    recovery = within(lambda: not under_way(place.url), 180)
+    senders = sum(not name.startswith("web") for name in killed) * IN_HAND
+    said = (
+        f"Killed: {', '.join(killed)}. Longest command {crowd.ledger.longest:.1f} s; {crowd.ledger.busy} answers 503, "
+        f"{crowd.ledger.unknown} unknown, each resolved by its repetition."
+    )
+    row = "several hosts, one of each killed under load"
+    faults = len(killed)
+    report(row, place, crowd.ledger, mailbox, seed, faults=faults, recovery=recovery, crashes=senders, said=said)
+    print("Every invariant holds.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
