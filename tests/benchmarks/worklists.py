@@ -18,7 +18,7 @@ from service.database import db
 from service.models import Audit
 from tests.api.client import token_for
 from tests.benchmarks.asking import Answers, Question, ask
-from tests.benchmarks.copies import analysed, beginning, copy
+from tests.benchmarks.copies import APART, analysed, beginning, copy
 from tests.benchmarks.installed import migrated, serving
 from tests.benchmarks.told import Line, against
 from tests.support.postgres import fresh_database
@@ -26,7 +26,7 @@ from tests.support.signed_in import sign_in
 from tests.support.world import World
 
 SIZES, A_YEAR, OPEN = (10_000, 100_000, 1_000_000), 10_000, 40
-TURNS, EACH, SHARE, GROWTH = 5, 20, 0.5, 1.2
+TURNS, EACH, SHARE, GROWTH = 5, 10, 0.5, 1.2
 LIFE = ["child_case", "audit", "auditor", "action_plan", "plan_owner", "action", "task"]
 # Two hundred people make a year's audits. Their numbers lie above those of everybody who acts here.
 PEOPLE, A_PERSON = 500_000_000, A_YEAR // 200
@@ -88,15 +88,17 @@ def _place(server: str, folder: Path, size: int, stack: ExitStack) -> Place:
     url = fresh_database(server, f"countersign_audits_{size}")
     migrated(folder, url)
     with beginning(folder, url) as world:
-        _finished(world, size)
-        questions, limit = _questions(world, *_at_work(world))
+        _finished(world)
+        audit = _at_work(world)
+        _copied(size)
+        questions, limit = _questions(world, audit)
         db.session.remove()
     least = stack.enter_context(serving(folder / "least", url, "tests.benchmarks.least:app"))
     return Place(questions, limit, stack.enter_context(serving(folder / "ours", url)), least)
 
 
-def _finished(world: World, size: int) -> None:
-    """One audit, good, whose only plan was signed off; and so many more of the years before."""
+def _finished(world: World) -> None:
+    """One audit, good, whose only plan was signed off, and a copy, so that what comes later is not copied."""
     audit = world.authority().audit()
     world.team("Elsewhere")
     world.answer(audit)
@@ -106,26 +108,32 @@ def _finished(world: World, size: int) -> None:
     plan = audit.plans[0]
     world.complete(plan)
     world.sign_off(plan)
-    with db.engine.begin() as connection:
-        connection.execute(text(MADE), {"people": PEOPLE, "many": size // A_PERSON})
     db.session.remove()
-    copy(LIFE, 1, size - 1, CHANGED)
-    analysed([*LIFE, "person"])
+    with db.engine.begin() as connection:
+        connection.execute(text(MADE), {"people": PEOPLE, "many": SIZES[-1] // A_PERSON + APART})
+    copy(LIFE, 1, 1, CHANGED)
 
 
-def _at_work(world: World) -> tuple[int, int]:
-    """Tess's plans to sign off, and what else is open; the number of an audit, and of who sees the figures."""
+def _copied(size: int) -> None:
+    """So many more of the years before."""
+    copy(LIFE, APART, APART + size - 3, CHANGED)
+    analysed([*LIFE, "person", "history", "outbox"])
+
+
+def _at_work(world: World) -> int:
+    """Tess's plans to sign off, and what else is open; the number of an audit."""
     audit: Audit | None = None
     for _ in range(OPEN):
         plan = world.issued("requires_improvement")
         audit = plan.audit
         world.complete(plan)
     assert audit is not None
-    analysed([*LIFE, "history", "outbox"])
-    return audit.id, world["Quentin"].id
+    number = audit.id
+    db.session.remove()
+    return number
 
 
-def _questions(world: World, audit: int, sees: int) -> tuple[Mapping[str, Question], Question]:
+def _questions(world: World, audit: int) -> tuple[Mapping[str, Question], Question]:
     token = {"Authorization": f"Bearer {token_for(world['Tess'], 1000)}"}
     tess, quentin = (_cookie(world, who) for who in ("Tess", "Quentin"))
     return {
