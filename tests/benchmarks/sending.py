@@ -122,7 +122,7 @@ def _beside(office: Office, workers: int, name: str) -> Line:
     ours, least = median(here), median(bare)
     who = "1 worker" if workers == 1 else f"{workers} workers"
     return Line(
-        f"notices in the pages are sent, {who}",
+        f"notices in the pages are sent, {MESSAGES:,} in a turn, {who}",
         f"{ours:.0f} a second",
         f"one forked RQ job each, which does nothing: {least:.0f} a second",
         against(ours / least, RATIO, "times as many"),
