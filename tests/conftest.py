@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from service.checkpoints import FOLDER
+from service import checkpoints, journal
 from service.context import KEY
 from service.database import db
 from service.imports.reader import read
@@ -180,9 +180,10 @@ def world(application: Flask, request: pytest.FixtureRequest) -> Iterator[World]
 
 
 def forget_files(var: Path) -> None:
-    """Checkpoints of the test before are of histories that are no more."""
-    for path in (var / FOLDER).glob("*"):
-        path.unlink()
+    """Checkpoints and the journal of the test before are of histories and messages that are no more."""
+    for name in (checkpoints.FOLDER, journal.FOLDER):
+        for path in (var / name).glob("*"):
+            path.unlink()
 
 
 def empty() -> None:
