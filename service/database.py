@@ -15,6 +15,10 @@ from config.settings import Settings
 
 WRITES = "countersign_writes"
 CONNECT_SECONDS = 5
+# A machine that is unplugged ends no connection: who waits for it asks whether it lives, and gives up after 25 seconds.
+# The server does likewise, so that what a lost program had locked is free again.
+ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+UNHEARD_MILLISECONDS = 25_000
 # What each page may ask is a statement of its own for each combination of a person's rights: SQLAlchemy's 500 are
 # too few to keep them compiled, and compiling a visibility condition anew takes longer than running it.
 COMPILED = 3000
@@ -76,9 +80,16 @@ def engine_options(given: Settings) -> dict[str, Any]:
         "idle_in_transaction_session_timeout": f"{given.database_idle_seconds}s",
         "jit": "off",
         "random_page_cost": "1.1",
+        **{f"tcp_{name}": str(value) for name, value in ALIVE.items()},
+        "tcp_user_timeout": str(UNHEARD_MILLISECONDS),
     }
     options = " ".join(f"-c {name}={value}" for name, value in bounds.items())
-    connect = {"options": options, "connect_timeout": CONNECT_SECONDS}
+    connect = {
+        "options": options,
+        "connect_timeout": CONNECT_SECONDS,
+        **ALIVE,
+        "tcp_user_timeout": UNHEARD_MILLISECONDS,
+    }
     return {**common, **pool, "pool_pre_ping": True, "connect_args": connect}
 
 

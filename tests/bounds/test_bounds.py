@@ -128,3 +128,16 @@ def test_what_takes_too_long_is_ended_by_the_server(cluster: Cluster, service: t
         connection.execute(text(wait))
         clock.execute(text("SELECT pg_sleep(2)"))
         connection.execute(text("SELECT 1"))
+
+
+def test_neither_side_waits_half_a_minute_for_a_machine_that_is_gone(service: tuple[Flask, str]) -> None:
+    """What is asked for when connecting; that it works is seen where machines are unplugged, by `make hosts`."""
+    with service[0].app_context(), db.engine.connect() as connection:
+        asked = connection.connection.dbapi_connection.info.get_parameters()  # type: ignore[union-attr]
+        server = dict(re.findall(r"-c (tcp_\w+)=(\d+)", asked["options"]))
+    silent = [int(asked[name]) for name in ("keepalives_idle", "keepalives_interval", "keepalives_count")]
+    assert silent[0] + silent[1] * silent[2] < 30 and int(asked["tcp_user_timeout"]) < 30_000
+    assert [
+        int(server[f"tcp_{name}"]) for name in ("keepalives_idle", "keepalives_interval", "keepalives_count")
+    ] == silent
+    assert server["tcp_user_timeout"] == asked["tcp_user_timeout"]
