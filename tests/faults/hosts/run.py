@@ -20,21 +20,24 @@ from tests.faults.hosts.servers import NAME, Server, address
 from tests.faults.hosts.site import REDIS_PORT, WEB_PORT, Site, ready, start_redis
 from tests.faults.installation import TO_START, within
 from tests.faults.invariants import under_way
-from tests.faults.people import Crowd
+from tests.faults.people import Crowd, Person
 from tests.faults.population import populate
 from tests.faults.runs import report
 from tests.support.smtp import Mailbox, mail_server
 
 # Seconds of work before a fault, while something is dead, and after it is back.
 BEFORE, DEAD, AFTER = 8.0, 8.0, 4.0
-# Each host that sends may have had one message in hand when it died.
-IN_HAND = 1
+KINDS = ("web", "worker", "clock", "database")
+# Each host that sends may have had one message in hand when it died, or when the database did.
+SENDERS = 5
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run it; returns 0 when every invariant holds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--standby", action="store_true", help="A second PostgreSQL follows the first, which dies too.")
+    parser.add_argument("--kill", nargs="+", choices=KINDS, default=KINDS, help="Only these kinds of host die.")
     for role, count in (("web", 2), ("workers", 3), ("clocks", 2)):
         parser.add_argument(f"--{role}", type=int, default=count)
     parser.add_argument("--plain", action="store_true", help="Plain processes, even where namespaces can be made.")
@@ -49,7 +52,8 @@ def main(arguments: Sequence[str]) -> int:
     folder.chmod(0o755)
     site = Site(folder, apart)
     try:
-        rehearse(site, {"web": given.web, "worker": given.workers, "clock": given.clocks}, given.seed)
+        counts = {"web": given.web, "worker": given.workers, "clock": given.clocks}
+        rehearse(site, counts, given.seed, given.kill, standby=given.standby)
     except BaseException:
         print("\n".join(site.said()), file=sys.stderr)
         raise
@@ -59,48 +63,66 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def rehearse(site: Site, counts: dict[str, int], seed: int) -> None:
+def rehearse(site: Site, counts: dict[str, int], seed: int, kill: Sequence[str], *, standby: bool) -> None:
     """Everything switched on, people at work, one of each killed, all of it counted."""
     outer = network.OUTER if site.apart else "127.0.77.1"
-    database = Server(site.host("database1", 2))
-    database.make()
-    database.start()
-    database.ask(f"create database {NAME}")
-    people = populate(database.url(), site.folder / "populated")
+    people = filled(site, standby)
     redis = site.host("redis1", 4)
     start_redis(redis)
     with mail_server(outer) as mailbox:
-        site.serve(address([database]), f"redis://{redis.address}:{REDIS_PORT}/0", mailbox.url, counts)
+        site.serve(address(site.databases), f"redis://{redis.address}:{REDIS_PORT}/0", mailbox.url, counts)
         with (
             Balancer(outer, [(host.address, WEB_PORT) for host in site.of("web")]) as balancer,
             Crowd(balancer.url, people, seed, pause=0.3, patience=120) as crowd,
         ):
             within(lambda: all(manager.settled for manager in crowd.managers), TO_START)
-            killed = killing(site, list(counts), random.Random(seed))
-        finished(site, Place("PostgreSQL", database.url(), people, site.folder), crowd, mailbox, seed, killed)
+            killed = killing(site, [kind for kind in kill if kind != "database" or standby], random.Random(seed))
+        finished(Place("PostgreSQL", site.databases[0].url(), people, site.folder), crowd, mailbox, seed, killed)
+
+
+def filled(site: Site, standby: bool) -> list[Person]:
+    """The database with who works there, and if asked for a standby that follows it."""
+    first = Server(site.host("database1", 2))
+    first.make()
+    first.start()
+    first.ask(f"create database {NAME}")
+    people = populate(first.url(), site.folder / "populated")
+    site.databases.append(first)
+    if standby:
+        site.databases.append(Server(site.host("database2", 3)))
+        site.databases[1].follow(first)
+    return people
 
 
 def killing(site: Site, roles: Sequence[str], chance: random.Random) -> list[str]:
-    """One host of each kind, when and how chance says; each is switched on again. Returns the names."""
+    """One host of each kind, in an order and a way that chance says. Returns the names.
+
+    Each is switched on again but the database, whose place the one takes that follows it.
+    """
     names: list[str] = []
     for role in chance.sample(roles, len(roles)):
-        host, unplugged = chance.choice(site.of(role)), chance.random() < 0.5
+        whoever = site.databases[0].host if role == "database" else chance.choice(site.of(role))
+        host, unplugged = whoever, chance.random() < 0.5
         time.sleep(BEFORE)
         host.kill(unplugged=unplugged)
         names.append(host.name)
         print(f"{host.name} {'is unplugged and ' if unplugged and site.apart else ''}dies", flush=True)
+        if role == "database":
+            site.databases.pop(0)
+            site.databases[0].promote()
         time.sleep(DEAD)
-        site.again(host)
+        if role != "database":
+            site.again(host)
         if role == "web":
             within(partial(ready, host), TO_START)
         time.sleep(AFTER)
     return names
 
 
-def finished(site: Site, place: Place, crowd: Crowd, mailbox: Mailbox, seed: int, killed: Sequence[str]) -> None:
+def finished(place: Place, crowd: Crowd, mailbox: Mailbox, seed: int, killed: Sequence[str]) -> None:
     """Wait until nothing is left to send, then ask for every invariant."""
     recovery = within(lambda: not under_way(place.url), 180)
-    senders = sum(not name.startswith("web") for name in killed) * IN_HAND
+    senders = sum(SENDERS if name.startswith("database") else not name.startswith("web") for name in killed)
     said = (
         f"Killed: {', '.join(killed)}. Longest command {crowd.ledger.longest:.1f} s; {crowd.ledger.busy} answers 503, "
         f"{crowd.ledger.unknown} unknown, each resolved by its repetition."
