@@ -26,7 +26,7 @@ help:
 	@echo "make year    let a whole authority live for a year, twice, and count its reports again by hand: an hour"
 	@echo "make permissions  write docs/permissions.md anew, and send everybody of its matrix to every address"
 	@echo "make faults  break the service in every way of docs/faults.md, and write that page: two hours (RUNS=1: half of one, ONLY=redis: some, KEEP=folder: goes on where it stopped)"
-	@echo "make hosts   run the service on several hosts that are namespaces of this machine, kill one of each under load, and count: ten minutes (SEED=7)"
+	@echo "make hosts   run the service on several hosts that are namespaces of this machine, kill one of each under load, and count: ten minutes (SEED=7, STANDBY=1: the database too)"
 	@echo "make check-process  have the event log and the BPMN files read by pm4py and bpmn-js, in a throw-away folder"
 	@echo "make screenshots  take the pictures of docs/pictures anew"
 	@echo "make clean   remove .venv and caches, never the data in var"
@@ -77,7 +77,7 @@ faults: setup-dev
 	@$(PYTHON) -m tests.faults.run $(if $(ONLY),-k "$(ONLY)") $(if $(KEEP),--keep "$(KEEP)")
 
 hosts: setup-dev
-	@$(PYTHON) -m tests.faults.hosts.run $(if $(SEED),--seed $(SEED))
+	@$(PYTHON) -m tests.faults.hosts.run $(if $(SEED),--seed $(SEED)) $(if $(STANDBY),--standby)
 
 screenshots: setup-dev setup-chromium
 	@$(PYTHON) -m tests.browser.screenshots
