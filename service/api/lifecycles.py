@@ -13,6 +13,7 @@ from service.api.outgoing import dumped, many, one, remembered
 from service.api.part import KEYED, Part, takes, with_headers
 from service.api.shapes.base import list_of
 from service.api.transitions import add_transitions
+from service.looking import looked_at
 from service.queries import find
 from service.usecases.reading import listed
 
@@ -36,6 +37,8 @@ def _listing(part: Part, kind: Kind) -> None:
     def list_(query: dict[str, Any]) -> Response:
         after, limit = behind(query.pop("cursor", None), a_number), query.pop("limit")
         page = listed(kind.record, caller(), query, after=after[0] if after else None, limit=limit)
+        for record in page.items:
+            looked_at(kind.record, record.id, caller().id)  # a line of this list is all of the record
         return many(kind.shape, page.items, cursor(page.last) if page.last is not None else None)
 
 

@@ -10,7 +10,7 @@ from service.usecases.explaining import held_back
 
 HEADER = "Reason"
 SENTENCE = (
-    "This record is restricted. Say why you open it, in the header Reason: it is kept with your name. "
+    "Something restricted is in this answer. Say why you open it, in the header Reason: it is kept with your name. "
     "What you said holds for a while for everything of the same case."
 )
 

@@ -21,16 +21,17 @@ KIND = "restricted"
 MOST = 300
 
 
-def held_back(found: Iterable[Look], said: str = "") -> int | None:
+def held_back(found: Iterable[Look], said: str = "", minutes: int | None = None) -> int | None:
     """The number of a restricted case about which its reader has to say why first; nothing was shown then.
 
-    `said` is a reason that came with the question. None: all may be shown, and the reasons are noted with the looks.
+    `said` is a reason that came with the question; one that was given holds for `minutes`, or as long as policy says.
+    None: all may be shown, and the reasons are noted with the looks.
     """
     looks = list(found)
     if not looks or not _lasts():
         return None
     behind = restricted_behind(looks)
-    given = _reasons(looks[0][0], set(behind.values())) if behind else {}
+    given = _reasons(looks[0][0], set(behind.values()), minutes or _lasts()) if behind else {}
     for case_id in sorted(set(behind.values()) - set(given)):
         if not said.strip():
             forget()
@@ -65,12 +66,12 @@ def _lasts() -> int:
     return here().policy.number("restricted.reason_lasts_minutes")
 
 
-def _reasons(person_id: int, cases: Collection[int]) -> dict[int, str]:
-    """The latest reason for each of these cases that still holds."""
+def _reasons(person_id: int, cases: Collection[int], minutes: int) -> dict[int, str]:
+    """The latest reason for each of these cases that is no older."""
     query = select(AccessRecord.record_id, AccessRecord.reason).where(
         AccessRecord.person_id == person_id,
         AccessRecord.kind == KIND,
         AccessRecord.record_id.in_(cases),
-        AccessRecord.last_at > here().now() - timedelta(minutes=_lasts()),
+        AccessRecord.last_at > here().now() - timedelta(minutes=minutes),
     )
     return {case_id: said or "" for case_id, said in db.session.execute(query.order_by(AccessRecord.last_at))}

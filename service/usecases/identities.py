@@ -108,9 +108,10 @@ def disconnect(email: str) -> bool:
         person = person_by_email(email)
         if person is None:
             raise Incomplete({"email": f"Nobody with the e-mail {email} is known here. Check it."})
-        person.signed_in_version += 1
-        gone = delete(Identity).where(Identity.person_id == person.id)
-        return work.session.connection().execute(gone).rowcount == 1
+        ended = work.session.connection().execute(delete(Identity).where(Identity.person_id == person.id)).rowcount == 1
+        if ended:
+            person.signed_in_version += 1
+        return ended
 
 
 def _identity(work: Work, claims: Claims, *, keep: bool = True) -> Identity | None:

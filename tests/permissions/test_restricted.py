@@ -53,6 +53,27 @@ def test_a_page_is_shown_when_its_reader_has_said_why(world: World, audit: Any) 
     assert reasons(world) == {("Tess", "restricted", WHY), ("Tess", "audit", WHY)}
 
 
+def test_a_form_that_comes_back_shows_no_more_than_its_page_to_whoever_gave_no_reason(world: World, audit: Any) -> None:
+    plan = world.issued(case=audit.case)
+    pat, path = Browser(world, "Pat"), f"/plans/{plan.id}/complete"
+    pat.open("/")
+    sent = pat.send(path)
+    assert sent.path.startswith(f"/restricted/{audit.case_id}?") and plan.actions[0].text not in sent.html
+    assert reasons(world) == set()
+    pat.press("Open the record", reason=WHY)
+    world.clock.forward(minutes=61)
+    assert plan.actions[0].text in pat.send(path).text, "what was filled in comes back, an hour later too"
+
+
+def test_a_list_of_whole_records_asks_and_leaves_a_record_of_each(world: World, audit: Any) -> None:
+    plain = world.submitted("good")
+    refused = Api(world, "Sam").get("/audits")
+    assert refused.status == 428 and audit.case.reference not in repr(refused)
+    assert look(world, "Sam", "/audits") == 200
+    assert {("Sam", "audit", WHY), ("Sam", "audit", None), ("Sam", "restricted", WHY)} == reasons(world)
+    assert {row.record_id for row in world.all(AccessRecord) if row.kind == "audit"} == {audit.id, plain.id}
+
+
 def test_a_reason_holds_an_hour_for_all_of_the_case_and_for_one_person(world: World, audit: Any) -> None:
     tess, path = Browser(world, "Tess"), f"/audits/{audit.id}"
     tess.open(path)

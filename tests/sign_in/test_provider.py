@@ -231,6 +231,15 @@ def test_an_administrator_says_whose_an_account_is_and_ends_it_after_showing_who
     assert ada.open(accounts).status == 403
 
 
+def test_ending_the_account_of_somebody_who_has_none_changes_nothing(world: World, issuer: Issuer) -> None:
+    ada, tess, page = Window(world), Window(world), "/administration/sign-in-accounts"
+    put_in(ada.client, session_of(world["Ada"], level="provider"))
+    put_in(tess.client, session_of(world["Tess"], level="provider"))
+    ada.open(page)
+    assert "no account that could be ended" in ada.send(f"{page}/{world['Tess'].email}/end").text
+    assert tess.open("/").status == 200
+
+
 def test_a_role_of_the_staff_list_that_no_group_confirms_keeps_one_out(world: World, issuer: Issuer) -> None:
     connect("subject-9", world["Ada"].email, issuer.address)
     issuer.subject, issuer.groups = "subject-9", ["practitioners", "managers"]

@@ -16,6 +16,7 @@ from service.web.who import me
 from workflows.engine import Incomplete
 
 pages = Blueprint("restricted", __name__)
+A_SESSION = 12 * 60
 HINT = "For example: I prepare the supervision on Thursday. It is kept with your name and the time."
 
 
@@ -25,11 +26,13 @@ def register(app: Flask) -> None:
 
 
 def ask(response: Response) -> AnyResponse:
-    """The page or the download, or the way to the question. Only what is read is held back."""
-    elsewhere = request.path.startswith("/api/") or response.status_code >= 300
-    if elsewhere or request.method not in ("GET", "HEAD"):
+    """The page or the download, or the way to the question; so is a form that comes back because of what was wrong.
+
+    Whoever filled it in had it before them with a reason, which holds as long as a session for what comes back.
+    """
+    if request.path.startswith("/api/") or not (response.status_code < 300 or response.status_code == 422):
         return response
-    case_id = held_back(noted())
+    case_id = held_back(noted(), minutes=None if request.method in ("GET", "HEAD") else A_SESSION)
     if case_id is None:
         return response
     return redirect(f"/restricted/{case_id}?{urlencode({'next': request.full_path.rstrip('?')})}", 303)
