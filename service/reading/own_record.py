@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from service.context import here
 from service.database import db
+from service.looking import looked_at
 from service.models import Audit, Person, PractitionerForm, SelfAudit
 from service.queries import Sight
 from service.reading.agenda import plans_since
@@ -59,7 +60,7 @@ def own_record(person: Person, sight: Sight) -> OwnRecord:
     since = _some_quarters_ago(here().today())
     plans, work = plans_since(person, sight, since), casework(person, sight, since)
     attended, offered = trained_since(person, since)
-    return OwnRecord(
+    found = OwnRecord(
         person=person,
         development=development_of(plans, work, since),
         well=_well(person, work)[:MOST_PRAISE],
@@ -70,6 +71,15 @@ def own_record(person: Person, sight: Sight) -> OwnRecord:
         attended=attended,
         offered=offered,
     )
+    for kind, number in _told(found):
+        looked_at(kind, number, sight.person.id)
+    return found
+
+
+def _told(found: OwnRecord) -> set[tuple[str, int]]:
+    """The records that it quotes."""
+    audits = {mark.audit_id for mark in found.well} | {miss.audit_id for miss in found.missed}
+    return {*(("audit", number) for number in audits), *(("action_plan", plan.id) for plan in found.plans)}
 
 
 def _well(person: Person, work: Casework) -> list[Mark]:

@@ -65,6 +65,15 @@ def test_a_form_that_comes_back_shows_no_more_than_its_page_to_whoever_gave_no_r
     assert plan.actions[0].text in pat.send(path).text, "what was filled in comes back, an hour later too"
 
 
+def test_ones_own_record_asks_before_it_quotes(world: World, audit: Any) -> None:
+    world.issued(case=audit.case)
+    pat = Browser(world, "Pat")
+    assert "This record is restricted" in pat.open("/my-record").text and audit.case.reference not in pat.page.html
+    pat.press("Open the record", reason=WHY)
+    pat.client.get("/my-record", buffered=True)
+    assert {("Pat", "audit", WHY), ("Pat", "action_plan", WHY)} <= reasons(world)
+
+
 def test_a_list_of_whole_records_asks_and_leaves_a_record_of_each(world: World, audit: Any) -> None:
     plain = world.submitted("good")
     refused = Api(world, "Sam").get("/audits")
