@@ -10,7 +10,17 @@ from sqlalchemy import literal, select, union_all
 
 from service.database import db
 from service.looking import Look
-from service.models import ActionPlan, Audit, Case, Escalation, Exercise, Moderation, PractitionerForm, SelfAudit
+from service.models import (
+    ActionPlan,
+    Audit,
+    Case,
+    CaseReader,
+    Escalation,
+    Exercise,
+    Moderation,
+    PractitionerForm,
+    SelfAudit,
+)
 
 
 def restricted_behind(found: Iterable[Look]) -> dict[Look, int]:
@@ -28,6 +38,16 @@ def restricted_behind(found: Iterable[Look]) -> dict[Look, int]:
     ]
     rows = db.session.execute(union_all(*queries)).all() if queries else ()
     return {look: case_id for number, case_id, kind in rows for look in known[kind, number]}
+
+
+def closed(kind: str, number: int, person_id: int) -> bool:
+    """Whether a record belongs to a restricted case for which somebody is not named."""
+    behind = restricted_behind([(person_id, kind, number)])
+    if not behind:
+        return False
+    [case_id] = behind.values()
+    named = select(CaseReader.id).where(CaseReader.case_id == case_id, CaseReader.person_id == person_id)
+    return db.session.scalar(named) is None
 
 
 def _behind() -> dict[str, Any]:

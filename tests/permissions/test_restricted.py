@@ -65,6 +65,17 @@ def test_a_form_that_comes_back_shows_no_more_than_its_page_to_whoever_gave_no_r
     assert plan.actions[0].text in pat.send(path).text, "what was filled in comes back, an hour later too"
 
 
+def test_a_step_that_is_sent_again_is_answered_to_nobody_who_is_not_named_any_more(world: World) -> None:
+    world.authority()
+    plan = world.issued()
+    pat, path = Api(world, "Pat"), f"/plans/{plan.id}/transitions/record_progress"
+    done = {"done": {str(plan.actions[0].id): "Begun."}}
+    first = pat.post(path, done, Idempotency_Key="one")
+    assert first.status == 200 == pat.post(path, done, Idempotency_Key="one").status
+    world.change(plan.audit.case, restricted=True)
+    assert pat.post(path, done, Idempotency_Key="one").status == 404
+
+
 def test_ones_own_record_asks_before_it_quotes(world: World, audit: Any) -> None:
     world.issued(case=audit.case)
     pat = Browser(world, "Pat")
