@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import literal, select, union_all
 
 from service.database import db
-from service.looking import Look
+from service.looking import Look, looked_at
 from service.models import (
     ActionPlan,
     Audit,
@@ -21,6 +21,7 @@ from service.models import (
     PractitionerForm,
     SelfAudit,
 )
+from service.queries.finding import Absent
 
 
 def restricted_behind(found: Iterable[Look]) -> dict[Look, int]:
@@ -40,14 +41,13 @@ def restricted_behind(found: Iterable[Look]) -> dict[Look, int]:
     return {look: case_id for number, case_id, kind in rows for look in known[kind, number]}
 
 
-def closed(kind: str, number: int, person_id: int) -> bool:
-    """Whether a record belongs to a restricted case for which somebody is not named."""
-    behind = restricted_behind([(person_id, kind, number)])
-    if not behind:
-        return False
-    [case_id] = behind.values()
-    named = select(CaseReader.id).where(CaseReader.case_id == case_id, CaseReader.person_id == person_id)
-    return db.session.scalar(named) is None
+def still_open(kind: str, number: int, person_id: int) -> None:
+    """Raises Absent where a record's case is restricted by now and somebody not named; else it counts as looked at."""
+    for case_id in restricted_behind([(person_id, kind, number)]).values():
+        named = select(CaseReader.id).where(CaseReader.case_id == case_id, CaseReader.person_id == person_id)
+        if db.session.scalar(named) is None:
+            raise Absent(kind.replace("_", " "))
+    looked_at(kind, number, person_id)
 
 
 def _behind() -> dict[str, Any]:

@@ -11,8 +11,8 @@ from service.database import db
 from service.facts import reader
 from service.models import Person
 from service.people import actor_of
-from service.queries import Absent, find, lock, must_see
-from service.queries.restricted import closed
+from service.queries import find, lock, must_see
+from service.queries.restricted import still_open
 from service.relations import Record
 from service.remembering import Remembering
 from service.steps.gate import DatabaseGate, situation_for
@@ -42,8 +42,7 @@ def fire_transition(
     with transaction() as work:
         person = work.session.get_one(Person, person_id)
         if remember is not None and (answer := remember.recalled(work, person)) is not None:
-            if closed(kind, record_id, person_id):
-                raise Absent(kind.replace("_", " "))
+            still_open(kind, record_id, person_id)
             return answer
         record = lock(kind, record_id)
         work.around = people_around(record.id if kind == "audit" else getattr(record, "audit_id", None), person_id)
