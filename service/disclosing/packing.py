@@ -64,7 +64,7 @@ TITLES = {
     "supervision": "Supervision sessions",
     "task": "Tasks",
     "task_move": "Tasks that passed on",
-    "token": "Tokens",
+    "token": "Tokens",  # nosec B105 # a heading
     "tool_feedback": "Remarks on questions",
 }
 
