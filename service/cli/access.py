@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 from flask.cli import with_appcontext
 
-from service.people import person_by_email
+from service.cli.acting import somebody
 from service.queries import Sight
 from service.reading.access import AccessFilter, AccessLine, access_behind
 from workflows.engine import NotPermitted
@@ -41,9 +41,7 @@ def list_command(
     limit: int,
 ) -> None:
     """Who opened what, newest first."""
-    reader = person_by_email(email)
-    if reader is None:
-        raise click.ClickException(f"Nobody here has the e-mail {email}. Check it, or import the staff first.")
+    reader = somebody(email)
     first, last = from_on.date() if from_on else None, to_on.date() if to_on else None
     wanted = AccessFilter(person=person, case=case, kind=kind, record=record, from_on=first, to_on=last)
     try:

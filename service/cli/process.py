@@ -8,13 +8,12 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from service.cli.acting import somebody
 from service.context import here
 from service.insight.process.conformance import Conformance, conformance
 from service.insight.process.records import PROCESSES, Part, audits_of
 from service.insight.process.writing import FORMATS
 from service.insight.scope import Scope
-from service.models import Person
-from service.people import person_by_email
 from service.usecases.logs import event_log
 from workflows.engine import NotPermitted
 
@@ -42,7 +41,7 @@ def export(
 ) -> None:
     """Write the event log of the audits to which something happened, each with all that hangs on it."""
     first, last = _days(from_on, to_on)
-    reader = _person(email) if email else None
+    reader = somebody(email) if email else None
     if identified and reader is None:
         raise click.UsageError("Say who takes the names out: --as E-MAIL.")
     try:
@@ -77,10 +76,3 @@ def _days(from_on: datetime | None, to_on: datetime | None) -> tuple[date, date]
     if first > last:
         raise click.UsageError("The first day lies after the last.")
     return first, last
-
-
-def _person(email: str) -> Person:
-    found = person_by_email(email)
-    if found is None:
-        raise click.ClickException(f"Nobody here has the e-mail {email}. Check it, or import the staff first.")
-    return found

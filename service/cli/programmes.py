@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from service.cli.acting import somebody
 from service.context import here
-from service.models import Person
-from service.people import person_by_email
 from service.usecases import coverage as use
 from service.usecases.programmes import run_programmes
 from service.usecases.reviews import plan_reviews
@@ -47,7 +46,7 @@ def list_command() -> None:
 @with_appcontext
 def coverage_command(email: str, by: str) -> None:
     """How many open cases had an audit inside policy's months."""
-    for row in use.coverage(_person(email), by):
+    for row in use.coverage(somebody(email), by):
         click.echo(f"{row.name or 'none'}: {row.covered} of {row.open}")
 
 
@@ -59,16 +58,9 @@ def coverage_command(email: str, by: str) -> None:
 def quotas_command(email: str, period: str | None, by: str) -> None:
     """What programmes expected in a period, and what was done."""
     try:
-        rows = use.quotas(_person(email), use.period_named(period), by)
+        rows = use.quotas(somebody(email), use.period_named(period), by)
     except Incomplete as refusal:
         raise click.ClickException(str(refusal)) from None
     for row in rows:
         done = f"{row.submitted} done of {row.expected} expected, {row.made} made, {row.exempted} exempt"
         click.echo(f"{row.key}, {row.name or 'nobody'}: {done}")
-
-
-def _person(email: str) -> Person:
-    person = person_by_email(email)
-    if person is None:
-        raise click.ClickException(f"Nobody here has the e-mail {email}. Check it, or import the staff first.")
-    return person

@@ -10,8 +10,7 @@ import yaml
 from flask.cli import AppGroup
 
 from config.reading import ReadingError, read_yaml
-from service.models import Person
-from service.people import person_by_email
+from service.cli.acting import somebody
 from service.queries import Absent
 from service.toolbox import current, keys, known_tools, note, versions
 from service.usecases.building import begin_version, changes_of, read_tool, version_at
@@ -66,7 +65,7 @@ def draft(file: Path, email: str) -> None:
     """Begin a draft of the tool in FILE, as the next version of its key."""
     data = fields_of(_read(file))
     try:
-        record = begin_version(_person(email), {"tool": data})
+        record = begin_version(somebody(email), {"tool": data})
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(f"Version {record.number} of {record.key} is a draft (record {record.id}). Publish it, or discard it.")
@@ -106,7 +105,7 @@ def retire(key: str, number: int, reason: str, email: str) -> None:
 @as_whom
 def difference(key: str, number: int, email: str) -> None:
     """Say what version NUMBER of KEY asks differently from the published one before it."""
-    person = _person(email)
+    person = somebody(email)
     try:
         _, before, changes = changes_of(version_at(key, number, person).id, person)
     except Absent as absent:
@@ -117,7 +116,7 @@ def difference(key: str, number: int, email: str) -> None:
 
 
 def _fire(key: str, number: int, trigger: str, email: str, **facts: Any) -> None:
-    person = _person(email)
+    person = somebody(email)
     try:
         record = fire_transition("tool_version", version_at(key, number, person).id, trigger, person, facts)
     except (Refused, Absent) as refusal:
@@ -132,13 +131,6 @@ def _read(file: Path) -> Tool:
         raise click.ClickException(str(error)) from None
     except ToolError as error:
         raise click.ClickException("\n".join(error.faults.values())) from None
-
-
-def _person(email: str) -> Person:
-    person = person_by_email(email)
-    if person is None:
-        raise click.ClickException(f"Nobody here has the e-mail {email}. Check it, or import the staff first.")
-    return person
 
 
 def _written(change: Change) -> str:
