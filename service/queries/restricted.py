@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import exists, literal, select, union_all
 
 from service.database import db
 from service.looking import Look, looked_at
@@ -44,10 +44,15 @@ def restricted_behind(found: Iterable[Look]) -> dict[Look, int]:
 def still_open(kind: str, number: int, person_id: int) -> None:
     """Raises Absent where a record's case is restricted by now and somebody not named; else it counts as looked at."""
     for case_id in restricted_behind([(person_id, kind, number)]).values():
-        named = select(CaseReader.id).where(CaseReader.case_id == case_id, CaseReader.person_id == person_id)
-        if db.session.scalar(named) is None:
+        if not is_named(case_id, person_id):
             raise Absent(kind.replace("_", " "))
     looked_at(kind, number, person_id)
+
+
+def is_named(case_id: int, person_id: int) -> bool:
+    """Whether there is such a restricted case, and somebody is named for it."""
+    named = exists().where(CaseReader.case_id == Case.id, CaseReader.person_id == person_id)
+    return db.session.scalar(select(Case.id).where(Case.id == case_id, Case.restricted, named)) is not None
 
 
 def _behind() -> dict[str, Any]:

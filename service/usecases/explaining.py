@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from service.context import here
 from service.database import db
 from service.looking import Look, explain, forget
-from service.models import AccessRecord, Case, CaseReader
+from service.models import AccessRecord
 from service.queries import Absent
-from service.queries.restricted import restricted_behind
+from service.queries.restricted import is_named, restricted_behind
 from service.recording import write_down
 from service.transaction import transaction
 from workflows.engine import Incomplete
@@ -57,8 +57,7 @@ def give_reason(person_id: int, case_id: int, reason: str) -> str:
 
 def require_named(person_id: int, case_id: int) -> None:
     """Raises Absent where there is no such restricted case, or the person is not named for it."""
-    named = exists().where(CaseReader.case_id == Case.id, CaseReader.person_id == person_id)
-    if db.session.scalar(select(Case.id).where(Case.id == case_id, Case.restricted, named)) is None:
+    if not is_named(case_id, person_id):
         raise Absent("case")
 
 

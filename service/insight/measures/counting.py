@@ -21,6 +21,8 @@ Condition = ColumnElement[bool]
 # The grade that counts, and the service of whatever was audited.
 GRADE = func.coalesce(Audit.agreed_grade, Audit.overall_grade)
 SERVICE_ID = func.coalesce(Team.service_id, Case.service_id)
+# Where a case is joined, or there is none yet: not one that only named people may read.
+NO_HIDDEN_CASE = func.coalesce(Case.restricted, False).is_(False)
 APART = (AuditKind.CALIBRATION, AuditKind.REAUDIT)
 
 

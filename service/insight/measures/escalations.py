@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select, tru
 
 from service.database import db
 from service.insight.figures import Counted, Spread
-from service.insight.measures.counting import Between, each_between, of_place, within
+from service.insight.measures.counting import NO_HIDDEN_CASE, Between, each_between, of_place, within
 from service.insight.measures.times import HOURS_A_DAY, hours_between, spread_of
 from service.insight.scope import Scope
 from service.insight.untold import told_outcome
@@ -123,7 +123,7 @@ def _narrowed(scope: Scope) -> Iterable[ColumnElement[bool]]:
     ):
         if value is not None:
             yield column == value
-    yield func.coalesce(Case.restricted, False).is_(False)
+    yield NO_HIDDEN_CASE
     yield from of_place(scope)
 
 

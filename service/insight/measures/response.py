@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, case, false, func, null, or_, select
 
 from service.database import db
 from service.insight.figures import Share
-from service.insight.measures.counting import between, nowhere, of_place
+from service.insight.measures.counting import NO_HIDDEN_CASE, between, nowhere, of_place
 from service.insight.measures.grades import named
 from service.insight.scope import Scope
 from service.models import Audit, Case, Cycle, CycleCase, ProgrammeSlot, Team
@@ -21,8 +21,6 @@ from workflows.cycle import DRAFT, SAMPLED
 from workflows.programmes import SlotOutcome
 from workflows.words import Part as PlacePart
 
-# No place whose case only named people may read is counted; a place may have no case yet.
-OPEN = func.coalesce(Case.restricted, False).is_(False)
 DONE = and_(Audit.submitted_at.is_not(None), Audit.state != WITHDRAWN)
 TeamShare = tuple[int | None, str | None, Share]
 
@@ -88,7 +86,7 @@ def _sent(query: Any, scope: Scope, cycles: Mapping[int, Cycle]) -> Select[Any]:
         query.join(Audit, Audit.id == CycleCase.audit_id)
         .join(Case, Case.id == CycleCase.case_id)
         .outerjoin(Team, Team.id == Case.team_id)
-        .where(CycleCase.cycle_id.in_(cycles), CycleCase.part == PlacePart.SELECTED, OPEN, *of_place(scope))
+        .where(CycleCase.cycle_id.in_(cycles), CycleCase.part == PlacePart.SELECTED, NO_HIDDEN_CASE, *of_place(scope))
     )
     return sent
 
@@ -123,7 +121,7 @@ def _slots(query: Any, scope: Scope) -> Select[Any]:
         query.outerjoin(Audit, and_(Audit.id == ProgrammeSlot.audit_id, audits.hold(Audit.id)))
         .outerjoin(Case, Case.id == func.coalesce(ProgrammeSlot.case_id, Audit.case_id))
         .where(*days)
-        .where(ProgrammeSlot.outcome != SlotOutcome.EXEMPT, OPEN)
+        .where(ProgrammeSlot.outcome != SlotOutcome.EXEMPT, NO_HIDDEN_CASE)
     )
     if scope.service_id is not None:
         slots = slots.where(ProgrammeSlot.service_id == scope.service_id)

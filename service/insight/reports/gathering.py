@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from service.database import db
-from service.insight.measures.counting import open_to_all
-from service.insight.measures.response import OPEN
+from service.insight.measures.counting import NO_HIDDEN_CASE, open_to_all
 from service.insight.reports.beside import baseline_of, beside
 from service.insight.reports.listing import Listing
 from service.insight.reports.questions import answers_of, questions_of
@@ -88,7 +87,7 @@ def _expected(first: date, last: date, service_id: int | None) -> list[dict[str,
     done = and_(Audit.submitted_at.is_not(None), Audit.state != WITHDRAWN).label("done")
     query = select(ProgrammeSlot.id, func.coalesce(done, False).label("done"))
     query = query.outerjoin(Audit, Audit.id == ProgrammeSlot.audit_id).order_by(ProgrammeSlot.id)
-    query = query.outerjoin(Case, Case.id == func.coalesce(ProgrammeSlot.case_id, Audit.case_id)).where(OPEN)
+    query = query.outerjoin(Case, Case.id == func.coalesce(ProgrammeSlot.case_id, Audit.case_id)).where(NO_HIDDEN_CASE)
     query = query.where(ProgrammeSlot.from_on.between(first, last), ProgrammeSlot.outcome != SlotOutcome.EXEMPT)
     return plain(db.session.execute(query.where(ProgrammeSlot.service_id == service_id) if service_id else query))
 

@@ -16,7 +16,6 @@ from service.web.who import me
 from workflows.engine import Incomplete
 
 pages = Blueprint("restricted", __name__)
-A_SESSION = 12 * 60
 HINT = "For example: I prepare the supervision on Thursday. It is kept with your name and the time."
 
 
@@ -32,7 +31,8 @@ def ask(response: Response) -> AnyResponse:
     """
     if request.path.startswith("/api/") or not (response.status_code < 300 or response.status_code == 422):
         return response
-    case_id = held_back(noted(), minutes=None if request.method in ("GET", "HEAD") else A_SESSION)
+    a_session = here().settings.session_hours * 60
+    case_id = held_back(noted(), minutes=None if request.method in ("GET", "HEAD") else a_session)
     if case_id is None:
         return response
     return redirect(f"/restricted/{case_id}?{urlencode({'next': request.full_path.rstrip('?')})}", 303)
