@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, select
 
 from config.roles import EVERYONE
 from service.context import here
@@ -24,9 +24,12 @@ NOT_DELEGATED = {
 }
 
 
-def running(today: date) -> ColumnElement[bool]:
+def running(today: date | BindParameter[date]) -> ColumnElement[bool]:
     """Covers that stand on this local day and were not ended."""
     return and_(Cover.from_on <= today, Cover.to_on >= today, Cover.ended_at.is_(None))
+
+
+COVERING = select(Cover.person_id, Cover.substitute_id).where(running(bindparam("today"))).order_by(Cover.id)
 
 
 def substitutes(today: date) -> Mapping[int, int]:
@@ -35,8 +38,7 @@ def substitutes(today: date) -> Mapping[int, int]:
 
 
 def _substitutes(today: date) -> dict[int, int]:
-    query = select(Cover.person_id, Cover.substitute_id).where(running(today)).order_by(Cover.id)
-    return {row.person_id: row.substitute_id for row in db.session.execute(query)}
+    return {row.person_id: row.substitute_id for row in db.session.execute(COVERING, {"today": today})}
 
 
 def substitute_of(person: Person) -> Person | None:

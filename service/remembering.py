@@ -43,13 +43,13 @@ class Remembering:
     def digest(self) -> str:
         return hashlib.sha256(self.request.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def recalled(self, work: Work, person: Person) -> Answer | None:
+    def recalled(self, work: Work, person_id: int) -> Answer | None:
         """The answer given before, if any; raises Reused when the key stood for another request."""
         if self.key is None:
             return None
         # One at a time for each person: whoever repeats a request waits here for the first one's answer.
-        work.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
-        query = select(Remembered).where(Remembered.person_id == person.id, Remembered.key == self.key)
+        work.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+        query = select(Remembered).where(Remembered.person_id == person_id, Remembered.key == self.key)
         found = work.session.scalar(query)
         if found is None:
             return None

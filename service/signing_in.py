@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 from flask import Flask, Request, g
 from flask_login import LoginManager
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from service.admission.sessions import digest, person_of_session
@@ -25,6 +25,13 @@ READ, WRITE = "read", "write"
 # here because each process would make it anew at its start, in a third of a second.
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$h/pi9M8Kyp+xd8xGjLO9oQ$iPpRtnAE+qXnGIv2pfAlelo+VHLtlXsQcRWvBXAVeX4"
 
+OF_TOKEN = (
+    select(Person, Token)
+    .join(Token, Token.person_id == Person.id)
+    .where(Token.digest == bindparam("sent"), Token.ends_at > bindparam("now"))
+    .options(joinedload(Person.role_grants))
+)
+
 
 def register(app: Flask) -> None:
     """Let Flask-Login load people from the session cookie; a bearer token opens the API alone, never a page."""
@@ -38,9 +45,7 @@ def person_of_request(request: Request) -> Person | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         return None
-    query = select(Person, Token).join(Token, Token.person_id == Person.id)
-    query = query.where(Token.digest == digest(token.strip()), Token.ends_at > here().now())
-    found = db.session.execute(query.options(joinedload(Person.role_grants))).unique().first()
+    found = db.session.execute(OF_TOKEN, {"sent": digest(token.strip()), "now": here().now()}).unique().first()
     if found is None or not found[0].here_on(here().today()):
         return None
     g.token_used, g.token_scope = (found[1].id, found[1].used_at), found[1].scope

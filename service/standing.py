@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from service.context import here
 from service.database import db
@@ -29,6 +29,12 @@ NAMES = {
     Relation.SERVICE_MANAGER: "the service manager",
     Relation.SUPERVISOR: "the line manager",
 }
+
+GIVEN = (
+    select(Task.subject_kind, Task.subject_id, Task.relation, Task.delegated_by_id, Task.covered_for_id)
+    .where(Task.closed_at.is_(None), Task.assignee_id == bindparam("to"), Task.delegated_by_id.is_not(None))
+    .order_by(Task.id)
+)
 
 
 def relations_of(person: Person, record: Record) -> dict[str, int | None]:
@@ -62,9 +68,7 @@ def _delegated(person: Person, record: Record) -> list[tuple[str, int, bool]]:
 
 def _given(person_id: int) -> dict[tuple[str, int], list[tuple[str, int, bool]]]:
     """All that was given to somebody and is still to be done, by record: one is seldom asked of alone."""
-    columns = (Task.subject_kind, Task.subject_id, Task.relation, Task.delegated_by_id, Task.covered_for_id)
-    given = (Task.closed_at.is_(None), Task.assignee_id == person_id, Task.delegated_by_id.is_not(None))
-    rows = db.session.execute(select(*columns).where(*given).order_by(Task.id))
+    rows = db.session.execute(GIVEN, {"to": person_id})
     found: dict[tuple[str, int], list[tuple[str, int, bool]]] = {}
     for kind, number, relation, principal, covers in rows:
         if principal is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 
 from service.database import db
 from service.models import ActionPlan, Audit, Auditor, Case, Person, RoleGrant
@@ -13,6 +14,7 @@ from service.people import STANDING, remember_among
 
 Condition = ColumnElement[bool]
 NO_AUDIT = false()
+AUDIT, NUMBERS, ROLES = "of_audit", "numbers", "roles"
 
 
 def people_around(audit_id: int | None, *people: int | None, roles: Sequence[str] = ()) -> list[Person]:
@@ -21,12 +23,10 @@ def people_around(audit_id: int | None, *people: int | None, roles: Sequence[str
     Whoever decides next about a record is among them: held in memory, they are found without a query each. So are
     all who hold one of `roles`.
     """
-    named = Person.id.in_([number for number in people if number is not None])
-    asked = [Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(roles)))] if roles else []
-    if audit_id is None:
-        return with_managers(or_(named, *asked))
-    of_audit = [Person.id.in_(found) for found in _of_audit(audit_id)]
-    return with_managers(or_(named, *of_audit, *asked), Audit.id == audit_id)
+    query = _around(audit_id is not None, bool(roles))
+    asked = {NUMBERS: [number for number in people if number is not None], AUDIT: audit_id, ROLES: list(roles)}
+    wanted = {NUMBERS} | ({AUDIT} if audit_id is not None else set()) | ({ROLES} if roles else set())
+    return _found(query, {name: value for name, value in asked.items() if name in wanted})
 
 
 def with_managers(condition: Condition, of_audit: Condition = NO_AUDIT) -> list[Person]:
@@ -34,6 +34,23 @@ def with_managers(condition: Condition, of_audit: Condition = NO_AUDIT) -> list[
 
     With a condition that one audit meets, the managers of its team are among them.
     """
+    return _found(_lines(condition, of_audit), {})
+
+
+@cache
+def _around(of_audit: bool, by_role: bool) -> Select[Any]:
+    """Made once for each of its forms: making it takes longer than its answer."""
+    named = [Person.id.in_(bindparam(NUMBERS, expanding=True))]
+    if by_role:
+        holding = select(RoleGrant.person_id).where(RoleGrant.role.in_(bindparam(ROLES, expanding=True)))
+        named.append(Person.id.in_(holding))
+    if not of_audit:
+        return _lines(or_(*named), NO_AUDIT)
+    named += [Person.id.in_(found) for found in _of_audit(bindparam(AUDIT))]
+    return _lines(or_(*named), Audit.id == bindparam(AUDIT))
+
+
+def _lines(condition: Condition, of_audit: Condition) -> Select[Any]:
     team = select(Case.team_id).join(Audit, Audit.case_id == Case.id).where(of_audit)
     managers = select(RoleGrant.person_id).where(RoleGrant.role == "team_manager")
     managing = and_(Person.team_id.in_(team), Person.id.in_(managers))
@@ -41,14 +58,18 @@ def with_managers(condition: Condition, of_audit: Condition = NO_AUDIT) -> list[
     above = select(Person.manager_id).join(line, Person.id == line.c.id).where(Person.manager_id.is_not(None))
     everybody = line.union(above)
     query = select(Person, team.scalar_subquery()).where(Person.id.in_(select(everybody.c.id)))
-    rows = db.session.execute(query.options(*STANDING)).unique().all()
+    return query.options(*STANDING)
+
+
+def _found(query: Select[Any], asked: dict[str, Any]) -> list[Person]:
+    rows = db.session.execute(query, asked).unique().all()
     people = [person for person, _ in rows]
     for team_id in {team_id for _, team_id in rows if team_id is not None}:
         remember_among(people, team_id)
     return people
 
 
-def _of_audit(audit_id: int) -> Sequence[Select[Any]]:
+def _of_audit(audit_id: Any) -> Sequence[Select[Any]]:
     return (
         select(Auditor.person_id).where(Auditor.audit_id == audit_id),
         select(Case.worker_id).join(Audit, Audit.case_id == Case.id).where(Audit.id == audit_id),

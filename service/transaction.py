@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy.orm import scoped_session
 
 from service.context import Context, here
-from service.database import WRITES, db
+from service.database import WRITES, db, is_sqlite
+from service.once import forget
 from workflows.words import LANES_IN_ORDER, Lane
 
 
@@ -42,8 +43,7 @@ def transaction() -> Iterator[Work]:
     Nothing in it calls the network. SQLite takes its write lock at once, so that two writers never meet.
     """
     context = here()
-    db.session.rollback()
-    db.session.connection(execution_options={WRITES: True})
+    _begin()
     work = Work(db.session, context, context.now(), context.today())
     try:
         yield work
@@ -54,6 +54,21 @@ def transaction() -> Iterator[Work]:
     for lane in LANES_IN_ORDER:
         if lane in work.lanes:
             context.ring(lane)
+
+
+def _begin() -> None:
+    """Begin anew, or go on in the transaction in which a server was only read; what was read is read again.
+
+    Going on spares three round trips: ending it, asking whether the connection lives, and beginning.
+    """
+    session = db.session()
+    written = session.new or session.dirty or session.deleted
+    if session.in_transaction() and not written and not is_sqlite(db.engine):
+        session.expire_all()
+        forget()
+        return
+    session.rollback()
+    session.connection(execution_options={WRITES: True})
 
 
 def rollback() -> None:

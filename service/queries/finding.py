@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import Select, bindparam, func, select
 
 from service.database import db
 from service.looking import looked_at
 from service.models import RECORDS, Audit, Case, Person, PractitionerForm, ProgrammeSlot, Report, Training
 from service.people import actor_of
 from service.queries.sight import Sight
+from service.whole_audit import hangs_on, whole_audit
 
+NUMBER = "of_record"
 MODELS: dict[str, Any] = {
     **RECORDS,
     "case": Case,
@@ -64,18 +66,17 @@ def must_see(kind: str, record_id: int, person: Person) -> None:
 def lock(kind: str, record_id: int) -> Any:
     """One record to change, locked together with the audit it belongs to, whoever may see it. Raises Absent.
 
-    The audit is locked first, whoever comes, so that two people never wait for one another.
+    The audit is locked first, whoever comes, so that two people never wait for one another. What hangs on it is read
+    after that, as it is now.
     """
-    model = RECORDS[kind]
-    audit = None
-    if hasattr(model, "audit_id"):
-        audit = _lock(Audit, audit_behind(model).where(model.id == record_id).scalar_subquery())
-    record = _lock(model, record_id)
-    if record is None:
+    model, wanted = RECORDS[kind], {NUMBER: record_id}
+    audit_id = db.session.scalar(_locking_audit_of(model), wanted) if hasattr(model, "audit_id") else None
+    if db.session.scalar(_locking(model), wanted) is None:
         raise Absent(kind.replace("_", " "))
-    if audit is not None and record.audit_id == audit.id:
-        set_committed_value(record, "audit", audit)  # held in memory, it is not asked for again
-    return record
+    if model is Audit:
+        return whole_audit(record_id)
+    hanging = hangs_on(whole_audit(audit_id), model, record_id) if audit_id is not None else None
+    return hanging or db.session.scalars(_the_one(model), wanted).unique().first()
 
 
 def audit_behind(model: Any) -> Select[Any]:
@@ -86,9 +87,21 @@ def audit_behind(model: Any) -> Select[Any]:
     return select(either).select_from(model).outerjoin(PractitionerForm, PractitionerForm.id == model.form_id)
 
 
-def _lock(model: Any, record_id: Any) -> Any:
-    query = select(model).where(model.id == record_id).with_for_update(of=model)
-    return db.session.scalars(query.execution_options(populate_existing=True)).unique().first()
+@cache
+def _locking_audit_of(model: Any) -> Select[Any]:
+    """Made once for each kind, like those below: making a query takes longer than its answer."""
+    number = audit_behind(model).where(model.id == bindparam(NUMBER)).scalar_subquery()
+    return select(Audit.id).where(Audit.id == number).with_for_update(of=Audit)
+
+
+@cache
+def _locking(model: Any) -> Select[Any]:
+    return select(model.id).where(model.id == bindparam(NUMBER)).with_for_update(of=model)
+
+
+@cache
+def _the_one(model: Any) -> Select[Any]:
+    return select(model).where(model.id == bindparam(NUMBER)).execution_options(populate_existing=True)
 
 
 def sees(person: Person, kind: str, record_id: int) -> bool:

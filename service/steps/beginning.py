@@ -20,7 +20,7 @@ def begin(person: Person, remember: Remembering | None, make: Callable[[Work, Da
     person_id = person.id
     with transaction() as work:
         person = work.session.get_one(Person, person_id)
-        if remember is not None and (answer := remember.recalled(work, person)) is not None:
+        if remember is not None and (answer := remember.recalled(work, person.id)) is not None:
             return answer
         gate = DatabaseGate(work)
         record = make(work, gate, person)

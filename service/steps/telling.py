@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import insert
+
 from service.models import AccessRequest, Cover, Erasure, History, Outbox, Person, Report
 from service.relations import TOLD_EACH, Record, holder, holders
 from service.transaction import Work
@@ -10,6 +12,8 @@ from workflows.words import Lane
 
 # What else people are told about.
 Aside = AccessRequest | Cover | Erasure | Report
+
+TABLE = Outbox.metadata.tables[Outbox.__tablename__]
 
 
 def channels(work: Work) -> tuple[str, ...]:
@@ -38,20 +42,22 @@ def _own(told: Tell, person: Person | None, entry: History) -> bool:
 
 def write(work: Work, record: Record | Aside, stem: str, told: Tell, person: Person | None = None) -> None:
     """One outbox row per channel; `stem` makes its key unique, so that one cause tells once."""
-    for channel in channels(work):
-        work.session.add(
-            Outbox(
-                key=f"{stem}{told.message}:{told.to}:{channel}",
-                lane=told.lane,
-                channel=channel,
-                message=told.message,
-                recipient_id=person.id if person else None,
-                relation=told.to,
-                subject_kind=record.__tablename__,
-                subject_id=record.id,
-                due_on=getattr(record, "due_on", None),
-                made_at=work.now,
-                next_at=work.now,
-            )
-        )
-    work.lanes.add(told.lane)
+    rows = [
+        {
+            "key": f"{stem}{told.message}:{told.to}:{channel}",
+            "lane": told.lane,
+            "channel": channel,
+            "message": told.message,
+            "recipient_id": person.id if person else None,
+            "relation": told.to,
+            "subject_kind": record.__tablename__,
+            "subject_id": record.id,
+            "due_on": getattr(record, "due_on", None),
+            "made_at": work.now,
+            "next_at": work.now,
+        }
+        for channel in channels(work)
+    ]
+    if rows:
+        work.session.execute(insert(TABLE), rows)
+        work.lanes.add(told.lane)

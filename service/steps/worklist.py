@@ -7,7 +7,8 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import lazyload
 
 from service.covers import substitutes
 from service.models import Person, Task, TaskMove
@@ -24,19 +25,27 @@ from workflows.words import Relation
 # Somebody who is gone cannot do it: the task stands with whoever can hand it on.
 STANDS_WITH = {Relation.LEAD_AUDITOR: Relation.RESPONSIBLE_MANAGER}
 
+OPEN = (
+    select(Task)
+    .where(Task.subject_kind == bindparam("kind"), Task.subject_id == bindparam("number"), Task.closed_at.is_(None))
+    .options(lazyload(Task.assignee))
+)
+
 
 def sync(work: Work, record: Record, *, renew: bool = False) -> None:
     """Make the open tasks of a record those that its state wants now."""
     view = view_of(record)
-    wanted = wanted_tasks(record, view)
+    wanted, closed = wanted_tasks(record, view), set()
     for task in open_tasks(work, record):
         rule = wanted.get((task.kind, task.seat))
         if rule is None or renew or task.state != record.state:
             task.closed_at = work.now
+            closed.add((task.kind, task.seat))
         else:
             _refresh(work, task, rule, record, view)
             del wanted[task.kind, task.seat]
-    work.session.flush()
+    if not closed.isdisjoint(wanted):
+        work.session.flush()  # the one that takes its place is written first otherwise
     opened = [_opened(work, rule, seat, record, view) for (_, seat), rule in wanted.items()]
     work.session.add_all(opened)
     work.session.flush()
@@ -81,10 +90,8 @@ def _seats(rule: TaskRule, view: Any) -> Iterable[int]:
 
 
 def open_tasks(work: Work, record: Record) -> list[Task]:
-    query = select(Task).where(
-        Task.subject_kind == kind_of(record), Task.subject_id == record.id, Task.closed_at.is_(None)
-    )
-    return list(work.session.scalars(query).unique())
+    """Those that stand, whoever has them; whoever that is was mostly read already."""
+    return list(work.session.scalars(OPEN, {"kind": kind_of(record), "number": record.id}))
 
 
 def assignee(rule_relation: str, record: Record, work: Work) -> Person | None:

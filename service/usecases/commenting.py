@@ -38,7 +38,7 @@ def give_feedback(audit_id: int, person: Person, data: Mapping[str, Any], rememb
     person_id = person.id
     with transaction() as work:
         person = work.session.get_one(Person, person_id)
-        if remember is not None and (answer := remember.recalled(work, person)) is not None:
+        if remember is not None and (answer := remember.recalled(work, person.id)) is not None:
             return answer
         audit: Audit = locked("audit", audit_id, person)
         _permit(audit, person)

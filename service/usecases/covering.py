@@ -41,7 +41,7 @@ def ask_for_cover(person: Person, data: Mapping[str, Any], remember: Remembering
     person_id = person.id
     with transaction() as work:
         person = work.session.get_one(Person, person_id)
-        if remember is not None and (answer := remember.recalled(work, person)) is not None:
+        if remember is not None and (answer := remember.recalled(work, person.id)) is not None:
             return answer
         facts = loaded(COVER_FIELDS, data)
         whom: Person = facts.get("person", person)

@@ -57,7 +57,7 @@ def _written(
     person_id = person.id
     with transaction() as work:
         person = work.session.get_one(Person, person_id)
-        if remember is not None and (answer := remember.recalled(work, person)) is not None:
+        if remember is not None and (answer := remember.recalled(work, person.id)) is not None:
             return answer
         gate = DatabaseGate(work)
         known = _locked(work, audit_id, person)

@@ -135,7 +135,7 @@ def _change(task_id: int, person: Person, remember: Remembering | None, change: 
     person_id = person.id
     with transaction() as work:
         person = work.session.get_one(Person, person_id)
-        if remember is not None and (answer := remember.recalled(work, person)) is not None:
+        if remember is not None and (answer := remember.recalled(work, person.id)) is not None:
             return answer
         record = locked(*_subject(work, task_id), None)
         task = work.session.get_one(Task, task_id, populate_existing=True)

@@ -40,12 +40,12 @@ def fire_transition(
     """
     person_id = person.id
     with transaction() as work:
-        person = work.session.get_one(Person, person_id)
-        if remember is not None and (answer := remember.recalled(work, person)) is not None:
+        if remember is not None and (answer := remember.recalled(work, person_id)) is not None:
             still_open(kind, record_id, person_id)
             return answer
         record = lock(kind, record_id)
         work.around = people_around(record.id if kind == "audit" else getattr(record, "audit_id", None), person_id)
+        person = work.session.get_one(Person, person_id)
         must_see(kind, record_id, person)
         check_version(record, version)
         if judges(kind, trigger):
