@@ -9,10 +9,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from service.database import db
-from service.models import Cover, Leave, Person, RoleGrant, Service, Task, Team, ToolVersion
+from service.models import Cover, Leave, Person, RoleGrant, Service, Supervision, Task, Team, ToolVersion
 
 Answer = TypeVar("Answer")
-REMEMBERED = (Cover, Leave, Person, RoleGrant, Service, Team, ToolVersion)
+REMEMBERED = (Cover, Leave, Person, RoleGrant, Service, Supervision, Team, ToolVersion)
 MEMORY = "asked_once"
 # Begins every question about tasks, which change with nearly every step: they alone are forgotten then.
 OF_TASKS = "tasks"
@@ -28,6 +28,11 @@ def once(question: Hashable, ask: Callable[[], Answer]) -> Answer:
         answers[question] = found
     answer: Answer = answers[question]
     return answer
+
+
+def answered(question: Hashable) -> Any:
+    """What was answered to a question in this transaction, or None; asks nothing."""
+    return _memory(db.session()).get(question)
 
 
 def _memory(session: Session) -> dict[Hashable, Any]:

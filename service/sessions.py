@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 
 from service.context import here
 from service.database import db
 from service.models import ActionPlan, Person, Supervision
+from service.once import once
 from workflows.due_dates import next_supervision
 
 CANCELLED = "cancelled"
@@ -54,10 +56,25 @@ def followed_session(plan: ActionPlan) -> date:
     return next_session(plan.owner, plan.anchor_on, plan.period_days)
 
 
+def remember_sessions(person_ids: Iterable[int]) -> None:
+    """Look up the sessions of these people in one query, so that asking person by person asks no more."""
+    wanted = set(person_ids)
+    found = _sessions_of(wanted)
+    for person_id in wanted:
+        once(("sessions", person_id), partial(found.__getitem__, person_id))
+
+
 def _standing(person_id: int) -> list[tuple[int, date]]:
-    query = select(Supervision.id, Supervision.on)
-    query = query.where(Supervision.person_id == person_id, Supervision.state != CANCELLED)
-    return [(number, on) for number, on in db.session.execute(query)]
+    return once(("sessions", person_id), lambda: _sessions_of({person_id})[person_id])
+
+
+def _sessions_of(person_ids: Collection[int]) -> dict[int, list[tuple[int, date]]]:
+    query = select(Supervision.person_id, Supervision.id, Supervision.on)
+    query = query.where(Supervision.person_id.in_(person_ids), Supervision.state != CANCELLED)
+    found: dict[int, list[tuple[int, date]]] = {person_id: [] for person_id in person_ids}
+    for person_id, number, on in db.session.execute(query):
+        found[person_id].append((number, on))
+    return found
 
 
 def session_on(person_id: int, day: date) -> int | None:

@@ -13,7 +13,19 @@ from service.queries import (
     teams,
     tools,
 )
-from service.queries.finding import MODELS, Absent, audit_behind, find, lock, locked, may, must_see, sees, visible
+from service.queries.finding import (
+    MODELS,
+    Absent,
+    audit_behind,
+    find,
+    lock,
+    lock_all,
+    locked,
+    may,
+    must_see,
+    sees,
+    visible,
+)
 from service.queries.sight import Condition, Sight
 
 # Each file enters its kinds into the table of what is seen.
@@ -27,6 +39,7 @@ __all__ = [
     "audit_behind",
     "find",
     "lock",
+    "lock_all",
     "locked",
     "may",
     "must_see",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -12,9 +13,9 @@ from service.looking import looked_at
 from service.models import RECORDS, Audit, Case, Person, PractitionerForm, ProgrammeSlot, Report, Training
 from service.people import actor_of
 from service.queries.sight import Sight
-from service.whole_audit import hangs_on, whole_audit
+from service.whole_audits import hanging_on, whole_audits
 
-NUMBER = "of_record"
+NUMBERS = "of_records"
 MODELS: dict[str, Any] = {
     **RECORDS,
     "case": Case,
@@ -64,19 +65,29 @@ def must_see(kind: str, record_id: int, person: Person) -> None:
 
 
 def lock(kind: str, record_id: int) -> Any:
-    """One record to change, locked together with the audit it belongs to, whoever may see it. Raises Absent.
-
-    The audit is locked first, whoever comes, so that two people never wait for one another. What hangs on it is read
-    after that, as it is now.
-    """
-    model, wanted = RECORDS[kind], {NUMBER: record_id}
-    audit_id = db.session.scalar(_locking_audit_of(model), wanted) if hasattr(model, "audit_id") else None
-    if db.session.scalar(_locking(model), wanted) is None:
+    """One record to change, locked together with the audit it belongs to, whoever may see it. Raises Absent."""
+    found = lock_all(kind, [record_id])
+    if not found:
         raise Absent(kind.replace("_", " "))
+    return found[record_id]
+
+
+def lock_all(kind: str, record_ids: Collection[int]) -> dict[int, Any]:
+    """Records of a kind to change, locked with the audits they belong to, by number; absent ones are left out.
+
+    Audits are locked first and in the order of their numbers, whoever comes, so that two people never wait for one
+    another. What hangs on them is read after that, as it is now.
+    """
+    model, wanted = RECORDS[kind], {NUMBERS: record_ids}
+    behind = hasattr(model, "audit_id")
+    audit_ids = list(db.session.scalars(_locking_audits_of(model), wanted)) if behind else []
+    numbers = list(db.session.scalars(_locking(model), wanted))
     if model is Audit:
-        return whole_audit(record_id)
-    hanging = hangs_on(whole_audit(audit_id), model, record_id) if audit_id is not None else None
-    return hanging or db.session.scalars(_the_one(model), wanted).unique().first()
+        return {audit.id: audit for audit in whole_audits(numbers)}
+    found = hanging_on(whole_audits(audit_ids), model)
+    rest = [number for number in numbers if number not in found]
+    read = db.session.scalars(_the_ones(model), {NUMBERS: rest}).unique() if rest else ()
+    return {number: found[number] for number in numbers if number in found} | {one.id: one for one in read}
 
 
 def audit_behind(model: Any) -> Select[Any]:
@@ -88,20 +99,24 @@ def audit_behind(model: Any) -> Select[Any]:
 
 
 @cache
-def _locking_audit_of(model: Any) -> Select[Any]:
+def _locking_audits_of(model: Any) -> Select[Any]:
     """Made once for each kind, like those below: making a query takes longer than its answer."""
-    number = audit_behind(model).where(model.id == bindparam(NUMBER)).scalar_subquery()
-    return select(Audit.id).where(Audit.id == number).with_for_update(of=Audit)
+    numbers = audit_behind(model).where(_wanted(model))
+    return select(Audit.id).where(Audit.id.in_(numbers)).order_by(Audit.id).with_for_update(of=Audit)
 
 
 @cache
 def _locking(model: Any) -> Select[Any]:
-    return select(model.id).where(model.id == bindparam(NUMBER)).with_for_update(of=model)
+    return select(model.id).where(_wanted(model)).order_by(model.id).with_for_update(of=model)
 
 
 @cache
-def _the_one(model: Any) -> Select[Any]:
-    return select(model).where(model.id == bindparam(NUMBER)).execution_options(populate_existing=True)
+def _the_ones(model: Any) -> Select[Any]:
+    return select(model).where(_wanted(model)).execution_options(populate_existing=True)
+
+
+def _wanted(model: Any) -> Any:
+    return model.id.in_(bindparam(NUMBERS, expanding=True))
 
 
 def sees(person: Person, kind: str, record_id: int) -> bool:

@@ -61,10 +61,14 @@ class Struck:
         return f"task {self.task_id} of {self.subject_kind} {self.subject_id}"
 
     @property
+    def acts(self) -> bool:
+        """Whether something is to be done, and not only told."""
+        return any(stroke.clock.message is None for stroke in self.strokes)
+
+    @property
     def order(self) -> tuple[Any, ...]:
-        """Rules first, then whatever goes to one person for one day together."""
-        acts = any(stroke.clock.message is None for stroke in self.strokes)
-        return (not acts, self.assignee_id or 0, self.due_on, self.task_id)
+        """Whatever goes to one person for one day together."""
+        return (self.assignee_id or 0, self.due_on, self.task_id)
 
 
 def struck_tasks(context: Context, local: datetime) -> list[Struck]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import lazyload
 
 from service.models import Outbox, OutboxItem, OutboxStatus, Person, Task
 from service.models.work import standing_at
@@ -14,72 +17,109 @@ from service.transaction import Work
 from workflows.words import Lane
 
 
-def gather(work: Work, task: Task, person: Person | None, strokes: Sequence[Stroke]) -> bool:
-    """Tell a person of strokes of one task; the latest clock words it. False when all was told before.
+class Begun(NamedTuple):
+    """What goes into one message."""
 
-    With nobody to tell, a message to the relation is written: it becomes a dead letter that people see.
-    """
-    if person is None:
-        return _to_nobody(work, task, strokes[-1])
-    told = False
-    for channel in channels(work):
-        fresh = [stroke for stroke in strokes if not _told(work, task, stroke, person, channel)]
-        if fresh:
-            row = _gathering(work, task, person, fresh[-1], channel)
-            row.items += [_item(task, stroke, person, channel) for stroke in fresh]
-            told = True
-    work.session.flush()
-    return told
+    recipient_id: int
+    due_on: date
+    channel: str
+    message: str
+    lane: str
+    relation: str
+
+
+# What is told once, as its unique key has it.
+STRIKE = (
+    OutboxItem.task_id,
+    OutboxItem.clock,
+    OutboxItem.due_on,
+    OutboxItem.occurrence,
+    OutboxItem.recipient_id,
+    OutboxItem.channel,
+)
+GATHERING = (
+    select(Outbox)
+    .where(standing_at(OutboxStatus.GATHERING), *(getattr(Outbox, name) == bindparam(name) for name in Begun._fields))
+    .options(lazyload(Outbox.recipient))
+    .with_for_update(of=Outbox)
+)
+RELEASING = (
+    update(Outbox)
+    .where(standing_at(OutboxStatus.GATHERING))
+    .values(status=OutboxStatus.WAITING)
+    .returning(Outbox.lane)
+    .execution_options(synchronize_session=False)
+)
+
+
+class Gathering:
+    """What one transaction tells of these tasks: what was told of them before, and the rows that it has begun."""
+
+    def __init__(self, work: Work, task_ids: Collection[int]) -> None:
+        self._work = work
+        query = select(*STRIKE).where(OutboxItem.task_id.in_(task_ids))
+        self._told = {tuple(row) for row in work.session.execute(query)}
+        self._begun: dict[Begun, Outbox] = {}
+
+    def gather(self, task: Task, person: Person | None, strokes: Sequence[Stroke]) -> bool:
+        """Tell a person of strokes of one task; the latest clock words it. False when all was told before.
+
+        With nobody to tell, a message to the relation is written: it becomes a dead letter that people see.
+        """
+        if person is None:
+            return self._to_nobody(task, strokes[-1])
+        told = False
+        for channel in channels(self._work):
+            items = [self._item(task, stroke, person, channel) for stroke in strokes]
+            fresh = [item for item in items if _strike_of(item) not in self._told]
+            if fresh:
+                self._row(task, person, strokes[items.index(fresh[-1])], channel).items += fresh
+                self._told.update(map(_strike_of, fresh))
+                told = True
+        return told
+
+    def _item(self, task: Task, stroke: Stroke, person: Person, channel: str) -> OutboxItem:
+        return OutboxItem(
+            task_id=task.id,
+            clock=stroke.clock.name,
+            due_on=task.due_on,
+            occurrence=stroke.number,
+            recipient_id=person.id,
+            channel=channel,
+        )
+
+    def _row(self, task: Task, person: Person, stroke: Stroke, channel: str) -> Outbox:
+        """The row that this strike has begun for the same person, day and message, or a new one."""
+        assert task.due_on is not None
+        assert stroke.clock.message is not None
+        same = Begun(person.id, task.due_on, channel, stroke.clock.message, stroke.clock.lane, stroke.clock.to)
+        if same not in self._begun:
+            with self._work.session.no_autoflush:  # all that is begun here is known here, and written at once
+                row = self._work.session.scalars(GATHERING, same._asdict()).unique().first()
+            self._begun[same] = row or self._new(task, stroke, channel, person)
+        return self._begun[same]
+
+    def _new(self, task: Task, stroke: Stroke, channel: str, person: Person) -> Outbox:
+        key = f"strike:{self._work.now.isoformat()}:{task.id}:{stroke.clock.message}:{person.id}:{channel}"
+        return _row(self._work, task, stroke, channel, key, person)
+
+    def _to_nobody(self, task: Task, stroke: Stroke) -> bool:
+        key = f"strike:nobody:{task.id}:{stroke.clock.name}:{task.due_on}:{stroke.number}"
+        if self._work.session.scalar(select(Outbox.id).where(Outbox.key == key)):
+            return False
+        _row(self._work, task, stroke, channels(self._work)[0], key)
+        return True
 
 
 def release(work: Work) -> int:
     """Let everything that was gathered be sent, whichever strike gathered it; returns how many messages."""
-    query = select(Outbox).where(standing_at(OutboxStatus.GATHERING)).order_by(Outbox.id)
-    rows = list(work.session.scalars(query.with_for_update(of=Outbox)).unique())
-    for row in rows:
-        row.status = OutboxStatus.WAITING
-        work.lanes.add(Lane(row.lane))
-    return len(rows)
+    lanes = work.session.scalars(RELEASING).all()
+    work.lanes.update(map(Lane, lanes))
+    return len(lanes)
 
 
-def _told(work: Work, task: Task, stroke: Stroke, person: Person, channel: str) -> bool:
-    query = select(OutboxItem.id).where(
-        OutboxItem.task_id == task.id,
-        OutboxItem.clock == stroke.clock.name,
-        OutboxItem.due_on == task.due_on,
-        OutboxItem.occurrence == stroke.number,
-        OutboxItem.recipient_id == person.id,
-        OutboxItem.channel == channel,
-    )
-    return work.session.scalar(query) is not None
-
-
-def _item(task: Task, stroke: Stroke, person: Person, channel: str) -> OutboxItem:
-    return OutboxItem(
-        task=task,
-        clock=stroke.clock.name,
-        due_on=task.due_on,
-        occurrence=stroke.number,
-        recipient_id=person.id,
-        channel=channel,
-    )
-
-
-def _gathering(work: Work, task: Task, person: Person, stroke: Stroke, channel: str) -> Outbox:
-    """The row that this strike has begun for the same person, day and message, or a new one."""
-    clock = stroke.clock
-    query = select(Outbox).where(
-        standing_at(OutboxStatus.GATHERING),
-        Outbox.recipient_id == person.id,
-        Outbox.due_on == task.due_on,
-        Outbox.channel == channel,
-        Outbox.message == clock.message,
-        Outbox.lane == clock.lane,
-        Outbox.relation == clock.to,
-    )
-    row = work.session.scalars(query.with_for_update(of=Outbox)).unique().first()
-    key = f"strike:{work.now.isoformat()}:{task.id}:{clock.message}:{person.id}:{channel}"
-    return row or _row(work, task, stroke, channel, key, person)
+def _strike_of(item: OutboxItem) -> tuple[Any, ...]:
+    return tuple(getattr(item, column.key) for column in STRIKE)
 
 
 def _row(work: Work, task: Task, stroke: Stroke, channel: str, key: str, person: Person | None = None) -> Outbox:
@@ -97,14 +137,7 @@ def _row(work: Work, task: Task, stroke: Stroke, channel: str, key: str, person:
         made_at=work.now,
         next_at=work.now,
         status=OutboxStatus.GATHERING,
+        items=[],
     )
     work.session.add(row)
     return row
-
-
-def _to_nobody(work: Work, task: Task, stroke: Stroke) -> bool:
-    key = f"strike:nobody:{task.id}:{stroke.clock.name}:{task.due_on}:{stroke.number}"
-    if work.session.scalar(select(Outbox.id).where(Outbox.key == key)):
-        return False
-    _row(work, task, stroke, channels(work)[0], key)
-    return True

@@ -1,20 +1,23 @@
-"""Does the same for many records, each in a short transaction of its own, so that a bad one holds nobody up."""
+"""Does the same for many records in short transactions, so that a bad one holds nobody up."""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
+from service.batches import batches
 from service.faults import described, outage
 from service.lines import about
 from service.queries import Absent
 from service.transaction import Work, transaction
 
 T = TypeVar("T")
+# So many take a fraction of a second, for which others wait for a lock at most.
+TOGETHER = 100
 log = logging.getLogger(__name__)
 
 
@@ -24,6 +27,26 @@ def one_by_one(what: str, things: Iterable[T], handle: Callable[[Work, T], Count
     for thing in things:
         with about(record=" ".join(map(str, thing)) if isinstance(thing, tuple) else str(thing)):
             counts += _one(what, thing, handle)
+    return counts
+
+
+def together(
+    what: str,
+    things: Iterable[T],
+    handle_all: Callable[[Work, Sequence[T]], Counter[str]],
+    handle: Callable[[Work, T], Counter[str]],
+) -> Counter[str]:
+    """The same in one transaction for each hundred of them; where that fails, each of these again in its own."""
+    counts: Counter[str] = Counter()
+    for some in batches(things, TOGETHER):
+        try:
+            with transaction() as work:
+                found = handle_all(work, some)
+        except Exception as error:
+            if outage(error):
+                raise
+            found = one_by_one(what, some, handle)
+        counts += found
     return counts
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -12,6 +14,7 @@ from sqlalchemy.orm import lazyload
 
 from service.covers import substitutes
 from service.models import Person, Task, TaskMove
+from service.once import OF_TASKS, answered, once
 from service.people import first_present, last_resort
 from service.relations import Record, case_of, delegation_holds, holder, in_line, named_above
 from service.standing import kind_of
@@ -27,7 +30,11 @@ STANDS_WITH = {Relation.LEAD_AUDITOR: Relation.RESPONSIBLE_MANAGER}
 
 OPEN = (
     select(Task)
-    .where(Task.subject_kind == bindparam("kind"), Task.subject_id == bindparam("number"), Task.closed_at.is_(None))
+    .where(
+        Task.subject_kind == bindparam("kind"),
+        Task.subject_id.in_(bindparam("numbers", expanding=True)),
+        Task.closed_at.is_(None),
+    )
     .options(lazyload(Task.assignee))
 )
 
@@ -48,7 +55,8 @@ def sync(work: Work, record: Record, *, renew: bool = False) -> None:
         work.session.flush()  # the one that takes its place is written first otherwise
     opened = [_opened(work, rule, seat, record, view) for (_, seat), rule in wanted.items()]
     work.session.add_all(opened)
-    work.session.flush()
+    if opened or closed:
+        work.session.flush()
     for task in opened:
         _trace_cover(work, task, record)
 
@@ -91,7 +99,23 @@ def _seats(rule: TaskRule, view: Any) -> Iterable[int]:
 
 def open_tasks(work: Work, record: Record) -> list[Task]:
     """Those that stand, whoever has them; whoever that is was mostly read already."""
-    return list(work.session.scalars(OPEN, {"kind": kind_of(record), "number": record.id}))
+    found: list[Task] | None = answered((OF_TASKS, "open", kind_of(record), record.id))
+    if found is not None:
+        return [task for task in found if task.closed_at is None]
+    return list(work.session.scalars(OPEN, {"kind": kind_of(record), "numbers": [record.id]}))
+
+
+def remember_open(work: Work, records: Iterable[Record]) -> None:
+    """Look up the open tasks of these locked records, one query for each kind; asking for one's asks no more."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for record in records:
+        numbers[kind_of(record)].add(record.id)
+    for kind, wanted in numbers.items():
+        found: dict[int, list[Task]] = {number: [] for number in wanted}
+        for task in work.session.scalars(OPEN, {"kind": kind, "numbers": wanted}):
+            found[task.subject_id].append(task)
+        for number in wanted:
+            once((OF_TASKS, "open", kind, number), partial(found.__getitem__, number))
 
 
 def assignee(rule_relation: str, record: Record, work: Work) -> Person | None:

@@ -6,20 +6,21 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-
-from sqlalchemy import select
+from itertools import groupby
 
 from service.context import here
 from service.models import ActionPlan, Audit, Person, Task
 from service.people import first_present, last_resort
-from service.queries import locked
+from service.queries import Absent, lock_all
 from service.relations import Record, holder, in_line
 from service.steps.clocks import Stroke, Struck, struck_tasks
 from service.steps.effects.raising import escalate
+from service.steps.foreseeing import foresee
 from service.steps.gate import DatabaseGate
-from service.steps.gathering import gather, release
-from service.steps.one_by_one import one_by_one
+from service.steps.gathering import Gathering, release
+from service.steps.one_by_one import one_by_one, together
 from service.steps.refreshing import refresh
+from service.steps.worklist import open_tasks
 from service.transaction import Work, transaction
 from workflows.engine import Refused
 from workflows.guards.wording import written
@@ -37,33 +38,53 @@ def strike(now: datetime | None = None) -> dict[str, int]:
     context = here()
     local = now.astimezone(context.zone) if now else context.local()
     tasks = struck_tasks(context, local)
+    acting = [task for task in tasks if task.acts]
+    telling = sorted((task for task in tasks if not task.acts), key=lambda task: task.subject_kind)
     try:
-        return dict(one_by_one("striking", tasks, _strike))
+        counts = one_by_one("striking", acting, _strike)
+        for _, alike in groupby(telling, lambda task: task.subject_kind):
+            counts += together("striking", alike, _strike_all, _strike)
+        return dict(counts)
     finally:
         with transaction() as work:
             release(work)
 
 
 def _strike(work: Work, struck: Struck) -> Counter[str]:
-    """One task: looked at again under the lock, with today's people; rules act before anybody is told."""
+    return _strike_all(work, [struck])
+
+
+def _strike_all(work: Work, struck: Sequence[Struck]) -> Counter[str]:
+    """Tasks of one kind of record, each looked at again under the lock; raises Absent where a record is gone."""
+    kind = struck[0].subject_kind
+    records = lock_all(kind, {one.subject_id for one in struck})
+    if len(records) < len({one.subject_id for one in struck}):
+        raise Absent(kind)
+    work.around = foresee(work, records.values())
+    gathering = Gathering(work, [one.task_id for one in struck])
+    return sum((_struck(work, gathering, records[one.subject_id], one) for one in struck), Counter())
+
+
+def _struck(work: Work, gathering: Gathering, record: Record, struck: Struck) -> Counter[str]:
+    """One task, with today's people; rules act before anybody is told."""
     gate = DatabaseGate(work)
-    record: Record = locked(struck.subject_kind, struck.subject_id, None)
     refresh(work, gate, record)
     counts: Counter[str] = Counter()
     for stroke in struck.strokes:
-        task = _standing(work, struck)
+        task = _standing(work, record, struck)
         if task is not None and stroke.clock.message is None:
             counts[_act(work, gate, record, task, stroke)] += 1
-    task = _standing(work, struck)
+    task = _standing(work, record, struck)
     if task is not None:
-        counts += _tell(work, record, task, [stroke for stroke in struck.strokes if stroke.clock.message])
+        told = [stroke for stroke in struck.strokes if stroke.clock.message]
+        counts += _tell(work, gathering, record, task, told)
     return counts
 
 
-def _standing(work: Work, struck: Struck) -> Task | None:
+def _standing(work: Work, record: Record, struck: Struck) -> Task | None:
     """The task, unless it was closed or its due day moved since it was found."""
-    query = select(Task).where(Task.id == struck.task_id, Task.closed_at.is_(None), Task.due_on == struck.due_on)
-    return work.session.scalars(query.execution_options(populate_existing=True)).unique().first()
+    standing = (task for task in open_tasks(work, record) if task.id == struck.task_id)
+    return next((task for task in standing if task.due_on == struck.due_on), None)
 
 
 def _act(work: Work, gate: DatabaseGate, record: Record, task: Task, stroke: Stroke) -> str:
@@ -101,7 +122,7 @@ def _above(to: Relation, record: Record, task: Task, work: Work) -> Person | Non
     return first_present(others, work.today) or holder(to, record)
 
 
-def _tell(work: Work, record: Record, task: Task, strokes: Sequence[Stroke]) -> Counter[str]:
+def _tell(work: Work, gathering: Gathering, record: Record, task: Task, strokes: Sequence[Stroke]) -> Counter[str]:
     """One message for each person and lane, whatever of this task struck for them at once."""
     heard: dict[tuple[Person | None, Lane], list[Stroke]] = defaultdict(list)
     for stroke in strokes:
@@ -109,7 +130,7 @@ def _tell(work: Work, record: Record, task: Task, strokes: Sequence[Stroke]) -> 
         person = task.assignee if to is Relation.ASSIGNEE else _above(to, record, task, work)
         heard[person, stroke.clock.lane].append(stroke)
     counts: Counter[str] = Counter()
-    for (person, _), together in heard.items():
-        if gather(work, task, person, together):
-            counts.update(f"{task.kind}.{stroke.clock.name}" for stroke in together)
+    for (person, _), alike in heard.items():
+        if gathering.gather(task, person, alike):
+            counts.update(f"{task.kind}.{stroke.clock.name}" for stroke in alike)
     return counts
