@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, Select, bindparam, exists, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service.database import db
@@ -26,7 +26,7 @@ def whole_audits(audit_ids: Collection[int]) -> list[Audit]:
     Each of these knows its audit, and each plan its actions, owners and escalations. People are not read: they are
     found where they are held in memory (`service/surroundings.py`), else one by one.
     """
-    rows = db.session.execute(_audits(), {NUMBERS: audit_ids}).all() if audit_ids else []
+    rows = db.session.execute(_audits(), {NUMBERS: audit_ids}).unique().all() if audit_ids else []
     audits: list[Audit] = [row[0] for row in rows]
     evidence, *there = (any(row[place] for row in rows) for place in range(1, len(HANGING) + 2))
     plans, actions, _, escalations = (_hang(audits, model, any_) for model, any_ in zip(HANGING, there, strict=True))
@@ -46,7 +46,7 @@ def hanging_on(audits: Iterable[Audit], model: Any) -> dict[int, Any]:
 def _audits() -> Executable:
     """Made once, like those below: making a query takes longer than its answer."""
     case = joinedload(Audit.case).options(lazyload(Case.worker), lazyload(Case.team))
-    auditors = selectinload(Audit.auditors).lazyload(Auditor.person)
+    auditors = joinedload(Audit.auditors).lazyload(Auditor.person)
     there = [exists().where(model.audit_id == Audit.id) for model in HANGING]
     evidence = exists().where(Evidence.plan_id == ActionPlan.id, ActionPlan.audit_id == Audit.id)
     query = (
@@ -59,13 +59,14 @@ def _audits() -> Executable:
 def _hanging(model: Any) -> Select[Any]:
     query = select(model).where(model.audit_id.in_(bindparam(NUMBERS, expanding=True))).order_by(model.id)
     if model is ActionPlan:
-        query = query.options(lazyload(ActionPlan.owner), selectinload(ActionPlan.owners))
+        query = query.options(lazyload(ActionPlan.owner), joinedload(ActionPlan.owners))
     return query.execution_options(**ANEW)
 
 
 def _hang(audits: Sequence[Audit], model: Any, there: bool) -> list[Any]:
     """What hangs on audits by their number, entered as the collections of both sides."""
-    found = list(db.session.scalars(_hanging(model), {NUMBERS: [audit.id for audit in audits]})) if there else []
+    asked = {NUMBERS: [audit.id for audit in audits]}
+    found = list(db.session.scalars(_hanging(model), asked).unique()) if there else []
     of_audit: dict[int, list[Any]] = defaultdict(list)
     for one in found:
         of_audit[one.audit_id].append(one)

@@ -122,12 +122,17 @@ def _above(to: Relation, record: Record, task: Task, work: Work) -> Person | Non
     return first_present(others, work.today) or holder(to, record)
 
 
+def _assignee(work: Work, task: Task) -> Person | None:
+    """By number: the task may have been given to somebody else a moment ago."""
+    return work.session.get(Person, task.assignee_id) if task.assignee_id else None
+
+
 def _tell(work: Work, gathering: Gathering, record: Record, task: Task, strokes: Sequence[Stroke]) -> Counter[str]:
     """One message for each person and lane, whatever of this task struck for them at once."""
     heard: dict[tuple[Person | None, Lane], list[Stroke]] = defaultdict(list)
     for stroke in strokes:
         to = stroke.clock.to
-        person = task.assignee if to is Relation.ASSIGNEE else _above(to, record, task, work)
+        person = _assignee(work, task) if to is Relation.ASSIGNEE else _above(to, record, task, work)
         heard[person, stroke.clock.lane].append(stroke)
     counts: Counter[str] = Counter()
     for (person, _), alike in heard.items():
