@@ -11,15 +11,13 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, inspect, or_, select, union
+from sqlalchemy import ColumnElement, Select, inspect, or_, select, union
 
-from service.context import here
 from service.database import db
-from service.models import ActionPlan, Audit, Auditor, Escalation, History, Moderation, Person, RoleGrant, Task
+from service.models import Audit, Auditor, History, Moderation, Person, RoleGrant, Task
 from workflows.audit import SCHEDULED
 from workflows.engine import NotPermitted
 from workflows.moderation import REQUESTED
-from workflows.words import Cause
 
 Condition = ColumnElement[bool]
 MODERATOR = "moderator"
@@ -96,41 +94,6 @@ def _unsubmitted(person_id: int) -> Select[Any]:
     return select(Audit.id).where(Audit.state == SCHEDULED, moderators.exists(), ~own)
 
 
-def reaudits_open_to(person: Person) -> Condition:
-    """The audits that blindness leaves to somebody: that a file is audited again tells what the first found."""
-    part = Audit.id.in_(select(Auditor.audit_id).where(Auditor.person_id == person.id))
-    return or_(_not_of(Audit.reaudit_of_id, person), part)
-
-
 def _open_tasks(kind: str, person_id: int) -> Select[Any]:
     mine = (Task.assignee_id == person_id, Task.closed_at.is_(None))
     return select(Task.subject_id).where(Task.subject_kind == kind, *mine)
-
-
-def plans_open_to(person: Person) -> Condition:
-    """The plans that blindness leaves to somebody: also of such an audit those that they must act on."""
-    mine = or_(ActionPlan.owner_id == person.id, ActionPlan.id.in_(_open_tasks("action_plan", person.id)))
-    return or_(_not_of(ActionPlan.audit_id, person), mine)
-
-
-def escalations_open_to(person: Person) -> Condition:
-    """The escalations that blindness leaves to somebody.
-
-    One that waits for them is among them, and one that nobody answers at the top: it must reach somebody.
-    """
-    mine = Escalation.id.in_(_open_tasks("escalation", person.id))
-    risk = Escalation.cause == Cause.SAFEGUARDING_NOW
-    return or_(_not_of(Escalation.audit_id, person), risk, mine, _unanswered_at_the_top())
-
-
-def _not_of(audit_id: Any, person: Person) -> Condition:
-    return or_(audit_id.is_(None), audit_id.not_in(_blind(person.id)))
-
-
-def _unanswered_at_the_top() -> Condition:
-    context = here()
-    levels = {cause: len(context.policy.of("escalation.levels", cause)) for cause in Cause}
-    at_top = or_(*(and_(Escalation.cause == cause, Escalation.level >= top - 1) for cause, top in levels.items()))
-    raised = and_(Escalation.state == "raised", Escalation.acknowledge_by_on < context.today())
-    undecided = and_(Escalation.state == "acknowledged", Escalation.resolve_by_on < context.today())
-    return and_(at_top, or_(raised, undecided))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -35,7 +36,8 @@ class Context:
 
     `ring` wakes the workers, `drain` sends what waits, `morning` does what each day brings, `read` reads a file that
     is imported, `clock` may be a simulated one, and `ahead` is how far a demonstration's clock has been moved on.
-    `tools` are the supplied files, for `service.toolbox` alone, which knows what is kept.
+    `tools` are the supplied files, for `service.toolbox` alone, which knows what is kept. `conditions` is what
+    `service.queries` remembers of its own, for as long as the application lives.
     """
 
     settings: Settings
@@ -49,6 +51,7 @@ class Context:
     ahead: Callable[[], timedelta] = timedelta
     morning: Callable[[], object] = lambda: None
     read: Callable[..., ReadResult] = read_apart
+    conditions: dict[Any, Any] = field(default_factory=dict)
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:

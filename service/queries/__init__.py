@@ -1,6 +1,7 @@
 """The only door to records: everything is fetched through what the person may see; what is not is absent."""
 
 from service.queries import (
+    blind,
     cases,
     learning,
     moderations,
@@ -29,7 +30,20 @@ from service.queries.finding import (
 from service.queries.sight import Condition, Sight
 
 # Each file enters its kinds into the table of what is seen.
-ENTERED = (cases, learning, moderations, oversight, practitioner, programmes, reports, self_audits, staff, teams, tools)
+ENTERED = (
+    blind,
+    cases,
+    learning,
+    moderations,
+    oversight,
+    practitioner,
+    programmes,
+    reports,
+    self_audits,
+    staff,
+    teams,
+    tools,
+)
 
 __all__ = [
     "MODELS",

@@ -12,24 +12,24 @@ from sqlalchemy import Select, and_, literal, not_, or_, select
 from service.belonging.parts import of_cases
 from service.models import AccessRecord, ActionPlan, Audit, Case, Escalation, Exercise, Moderation
 from service.queries.cases import unrestricted
-from service.queries.sight import Condition, Sight
+from service.queries.sight import Condition, Reader
 from workflows.words import SubjectKind
 
 # Never named, whoever asks.
 CLOSED = ("practitioner_form", "restricted", "self_audit")
 
 
-def named_records(sight: Sight) -> Condition:
+def named_records(reader: Reader) -> Condition:
     """The condition on access records that may say which record was seen."""
-    open_ones = _open(sight)
+    open_ones = _open(reader)
     free = AccessRecord.kind.not_in((*CLOSED, *open_ones))
     ruled = (and_(AccessRecord.kind == kind, AccessRecord.record_id.in_(ids)) for kind, ids in open_ones.items())
     return or_(free, *ruled)
 
 
-def _open(sight: Sight) -> dict[str, Select[Any]]:
+def _open(reader: Reader) -> dict[str, Select[Any]]:
     """The numbers of the records of each kind that may be named, where not all may."""
-    cases = select(Case.id).where(unrestricted(sight), Case.kind != SubjectKind.SUPERVISION_FILE)
+    cases = select(Case.id).where(unrestricted(reader), Case.kind != SubjectKind.SUPERVISION_FILE)
     audits = select(Audit.id).where(Audit.case_id.in_(cases))
     on_case = or_(ActionPlan.audit_id.is_(None), ActionPlan.audit_id.in_(audits))
     raised = or_(Escalation.case_id.is_(None), Escalation.case_id.in_(cases))

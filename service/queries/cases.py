@@ -2,81 +2,100 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, exists, false, or_, select, true
+from typing import Any
+
+from sqlalchemy import and_, false, or_, select, true
+from sqlalchemy.orm import aliased
 
 from service.models import ActionPlan, Audit, Auditor, Case, CaseReader, Escalation, Moderation, Team
-from service.queries.sight import Condition, Sight, assigned, seeing
+from service.queries.sight import TASK, Condition, Reader, assigned, seeing, there_is
 from workflows.words import Relation, SubjectKind
 
+NAMED, PART = aliased(CaseReader), aliased(Auditor)
+# What somebody may have a task on, and what of it names the audit behind it.
+TASKED: dict[str, Any] = {
+    "action_plan": aliased(ActionPlan),
+    "escalation": aliased(Escalation),
+    "moderation": aliased(Moderation),
+}
+OWNED = aliased(ActionPlan)
 
-def unrestricted(sight: Sight) -> Condition:
+
+def unrestricted(reader: Reader) -> Condition:
     """A restricted case is there only for those who are named."""
-    named = exists().where(CaseReader.case_id == Case.id, CaseReader.person_id == sight.person.id)
-    return or_(Case.restricted.is_(False), named)
+    return or_(Case.restricted.is_(False), named_for(reader))
 
 
-def _team_case(sight: Sight) -> Condition:
-    own = Case.team_id == sight.person.team_id if sight.person.team_id else false()
-    return or_(own, Case.worker_id.in_(sight.below))
+def named_for(reader: Reader) -> Condition:
+    """The case names the person as its reader."""
+    return there_is(Case, NAMED.case_id == Case.id, NAMED.person_id == reader.me)
 
 
-def _service_case(sight: Sight) -> Condition:
-    teams = select(Team.id).where(Team.service_id == sight.service_id)
-    return or_(Case.team_id.in_(teams), Case.service_id == sight.service_id) if sight.service_id else false()
+def case_behind(model: Any, *conditions: Condition) -> Condition:
+    """A record has a case of which these conditions hold."""
+    return there_is(model, Case.id == model.case_id, *conditions)
+
+
+def audit_behind(model: Any, reader: Reader) -> Condition:
+    """A record belongs to an audit that the person sees."""
+    return there_is(model, Audit.id == model.audit_id, audits_seen(reader))
+
+
+def _team_case(reader: Reader) -> Condition:
+    return or_(Case.team_id == reader.team_id, Case.worker_id.in_(reader.below))
+
+
+def _service_case(reader: Reader) -> Condition:
+    teams = select(Team.id).where(Team.service_id == reader.service_id).correlate(None)
+    return or_(Case.team_id.in_(teams), Case.service_id == reader.service_id)
 
 
 @seeing("case")
-def _case(sight: Sight) -> Condition:
+def _case(reader: Reader) -> Condition:
     """A child's case; what else can be audited is seen as a subject."""
-    return and_(Case.kind == SubjectKind.CASE, _subject(sight))
+    return and_(Case.kind == SubjectKind.CASE, _subject(reader))
 
 
 @seeing("subject")
-def _subject(sight: Sight) -> Condition:
+def _subject(reader: Reader) -> Condition:
     """A supervision file has neither team nor service here: only its holder and the line above see it."""
-    seen = sight.any_of(
-        "case.view",
+    return and_(unrestricted(reader), _by_case(reader, "case.view"))
+
+
+def _by_case(reader: Reader, permission: str) -> Condition:
+    return reader.any_of(
+        permission,
         {
             Relation.ALL: true,
-            Relation.SERVICE: lambda: _service_case(sight),
-            Relation.TEAM: lambda: _team_case(sight),
-            Relation.HOLDER: lambda: Case.worker_id == sight.person.id,
+            Relation.SERVICE: lambda: _service_case(reader),
+            Relation.TEAM: lambda: _team_case(reader),
+            Relation.HOLDER: lambda: Case.worker_id == reader.me,
         },
     )
-    return and_(unrestricted(sight), seen)
 
 
-def _tasked(sight: Sight) -> Condition:
+def _tasked(reader: Reader) -> Condition:
     """Somebody with a task on an audit, or on its plans, escalations or moderations, sees the audit."""
-    plans = select(ActionPlan.audit_id).where(assigned(sight, "action_plan", ActionPlan.id))
-    raised = select(Escalation.audit_id).where(assigned(sight, "escalation", Escalation.id))
-    moderated = select(Moderation.audit_id).where(assigned(sight, "moderation", Moderation.id))
-    behind = (Audit.id.in_(numbers) for numbers in (plans, raised, moderated))
-    return or_(assigned(sight, "audit", Audit.id), *behind)
+    if not reader.grants:
+        return false()
+    mine = TASK.assignee_id == reader.me
+    behind = (
+        there_is(Audit, record.audit_id == Audit.id, TASK.subject_kind == kind, TASK.subject_id == record.id, mine)
+        for kind, record in TASKED.items()
+    )
+    return or_(assigned(reader, "audit", Audit), *behind)
 
 
 @seeing("audit")
-def audits_seen(sight: Sight) -> Condition:
-    """By the case, by having a part in the audit, or by a task; always within what restriction allows.
-
-    Sub-selects by id, none within another: a nested EXISTS would not see the outer audit and be always true.
-    """
-    me = sight.person.id
-    by_case = sight.any_of(
+def audits_seen(reader: Reader) -> Condition:
+    """By the case, by having a part in the audit, or by a task; always within what restriction allows."""
+    me = reader.me
+    by_part = reader.any_of(
         "audit.view",
         {
-            Relation.ALL: true,
-            Relation.SERVICE: lambda: _service_case(sight),
-            Relation.TEAM: lambda: _team_case(sight),
-            Relation.HOLDER: lambda: Case.worker_id == me,
+            Relation.LEAD_AUDITOR: lambda: there_is(Audit, PART.audit_id == Audit.id, PART.person_id == me),
+            Relation.OWNER: lambda: there_is(Audit, OWNED.audit_id == Audit.id, OWNED.owner_id == me),
         },
     )
-    by_part = sight.any_of(
-        "audit.view",
-        {
-            Relation.LEAD_AUDITOR: lambda: Audit.id.in_(select(Auditor.audit_id).where(Auditor.person_id == me)),
-            Relation.OWNER: lambda: Audit.id.in_(select(ActionPlan.audit_id).where(ActionPlan.owner_id == me)),
-        },
-    )
-    readable = Audit.case_id.in_(select(Case.id).where(unrestricted(sight)))
-    return and_(readable, or_(Audit.case_id.in_(select(Case.id).where(by_case)), by_part, _tasked(sight)))
+    seen = or_(_by_case(reader, "audit.view"), by_part, _tasked(reader))
+    return case_behind(Audit, unrestricted(reader), seen)

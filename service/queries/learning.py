@@ -8,7 +8,6 @@ from sqlalchemy import and_, false, or_, select, true
 
 from service.models import (
     Audit,
-    Case,
     Person,
     Reminded,
     StandardReminder,
@@ -17,19 +16,19 @@ from service.models import (
     Training,
     TrainingOffer,
 )
-from service.queries.cases import unrestricted
-from service.queries.sight import Condition, Sight, of_staff, seeing
+from service.queries.cases import case_behind, unrestricted
+from service.queries.sight import Condition, Reader, of_staff, seeing
 from workflows.audit import WITHDRAWN
 from workflows.words import Relation
 
 
 @seeing("standard_reminder")
-def _standard_reminder(sight: Sight) -> Condition:
+def _standard_reminder(reader: Reader) -> Condition:
     """Those that one got, and those that went to teams of one's service."""
-    got = select(Reminded.reminder_id).where(Reminded.person_id == sight.person.id)
-    teams = select(Team.id).where(Team.service_id == sight.service_id)
+    got = select(Reminded.reminder_id).where(Reminded.person_id == reader.me)
+    teams = select(Team.id).where(Team.service_id == reader.service_id)
     of_service = select(StandardReminderTeam.reminder_id).where(StandardReminderTeam.team_id.in_(teams))
-    return sight.any_of(
+    return reader.any_of(
         "standard.view",
         {
             Relation.ALL: true,
@@ -40,16 +39,22 @@ def _standard_reminder(sight: Sight) -> Condition:
 
 
 @seeing("training")
-def _training(sight: Sight) -> Condition:
+def _training(reader: Reader) -> Condition:
     """What is offered to oneself, one's team or service; what is offered to one's line; what one offered."""
     own: dict[str, Callable[[], Condition]] = {
-        Relation.OWNER: lambda: or_(Training.offered_by_id == sight.person.id, offered_to(sight.person))
+        Relation.OWNER: lambda: or_(Training.offered_by_id == reader.me, _offered(_to(reader)))
     }
-    staff = {relation: _of(sight, condition) for relation, condition in of_staff(sight, Person.id).items()}
-    return sight.any_of("training.view", {**staff, Relation.ALL: true, **own})
+    staff = {relation: _of(condition) for relation, condition in of_staff(reader, Person.id).items()}
+    return reader.any_of("training.view", {**staff, Relation.ALL: true, **own})
 
 
-def _of(sight: Sight, condition: Callable[[], Condition]) -> Callable[[], Condition]:
+def _to(reader: Reader) -> Condition:
+    offer = TrainingOffer
+    to_group = offer.team_id == reader.team_id, offer.service_id == reader.service_id
+    return or_(offer.person_id == reader.me, *to_group)
+
+
+def _of(condition: Callable[[], Condition]) -> Callable[[], Condition]:
     """What is offered to people of whom the condition holds, or to their teams and services."""
 
     def offered() -> Condition:
@@ -76,9 +81,9 @@ def _offered(condition: Condition) -> Condition:
 
 
 @seeing("exemplar")
-def _exemplar(sight: Sight) -> Condition:
+def _exemplar(reader: Reader) -> Condition:
     """The words of praise are for everybody who works here; those of a restricted case for those who are named."""
-    if sight.outside or not sight.grants:
+    if reader.outside or not reader.grants:
         return false()
-    readable = Audit.case_id.in_(select(Case.id).where(unrestricted(sight)))
+    readable = case_behind(Audit, unrestricted(reader))
     return and_(Audit.exemplar_at.is_not(None), Audit.state != WITHDRAWN, readable)

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import and_, or_, true
+from sqlalchemy.orm import aliased
 
-from service.models import Audit, Auditor, Case, Exercise, Moderation, Participant
-from service.queries.cases import audits_seen, unrestricted
-from service.queries.sight import Condition, Sight, assigned, seeing
+from service.models import Auditor, Exercise, Moderation, Participant
+from service.queries.cases import audit_behind, case_behind, unrestricted
+from service.queries.sight import Condition, Reader, assigned, seeing, there_is
 from workflows.words import Relation
+
+PART, TAKING_PART = aliased(Auditor), aliased(Participant)
 
 
 @seeing("moderation")
-def _moderation(sight: Sight) -> Condition:
+def _moderation(reader: Reader) -> Condition:
     """Those of audits that one sees: as moderator, auditor or decider, or where the roles show them."""
-    me = sight.person.id
-    on_audit = Moderation.audit_id.in_(select(Audit.id).where(audits_seen(sight)))
-    mine = or_(assigned(sight, "moderation", Moderation.id), Moderation.moderator_id == me)
-    seen = sight.any_of(
+    me = reader.me
+    mine = or_(assigned(reader, "moderation", Moderation), Moderation.moderator_id == me)
+    seen = reader.any_of(
         "moderation.view",
         {
             Relation.ALL: true,
             Relation.SERVICE: true,
             Relation.TEAM: true,
-            Relation.LEAD_AUDITOR: lambda: Moderation.audit_id.in_(
-                select(Auditor.audit_id).where(Auditor.person_id == me)
+            Relation.LEAD_AUDITOR: lambda: there_is(
+                Moderation, PART.audit_id == Moderation.audit_id, PART.person_id == me
             ),
             Relation.MODERATOR: lambda: mine,
         },
     )
-    return and_(on_audit, seen)
+    return and_(audit_behind(Moderation, reader), seen)
 
 
 @seeing("exercise")
-def _exercise(sight: Sight) -> Condition:
+def _exercise(reader: Reader) -> Condition:
     """Those in which one takes part or that one leads, or all where the roles show them; never a restricted case's."""
-    me = sight.person.id
-    part = Exercise.id.in_(select(Participant.exercise_id).where(Participant.person_id == me))
-    seen = sight.any_of(
+    me = reader.me
+    part = there_is(Exercise, TAKING_PART.exercise_id == Exercise.id, TAKING_PART.person_id == me)
+    seen = reader.any_of(
         "exercise.view",
         {
             Relation.ALL: true,
@@ -44,4 +46,4 @@ def _exercise(sight: Sight) -> Condition:
             Relation.PARTICIPANT: lambda: part,
         },
     )
-    return and_(Exercise.case_id.in_(select(Case.id).where(unrestricted(sight))), seen)
+    return and_(case_behind(Exercise, unrestricted(reader)), seen)

@@ -7,10 +7,11 @@ they write it; on a restricted case only those of them who are named. No role se
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, and_, false, literal, or_, select, union
+from sqlalchemy import Integer, Select, and_, false, literal, or_, select, union
+from sqlalchemy.orm import aliased
 
 from service.context import here
 from service.database import db
@@ -24,10 +25,10 @@ from service.models import (
     OutboxItem,
     Person,
     PractitionerForm,
-    Task,
 )
 from service.people import STANDING, line_held
-from service.queries.sight import Condition, Sight, assigned, seeing
+from service.queries.cases import named_for, unrestricted
+from service.queries.sight import TASK, VALUES, Condition, Reader, Sight, assigned, seeing, there_is
 from service.relations import holders
 from workflows.audit import SCHEDULED
 from workflows.escalation import RESOLVED
@@ -38,92 +39,83 @@ ABOVE = (Relation.LINE_MANAGER, Relation.SERVICE_MANAGER)
 # Roles that may come to stand above people who are not in their own line.
 WIDE = frozenset({"head_of_service", "quality", "service_manager"})
 WRITERS = (AuditorRole.LEAD, AuditorRole.PAIR)
+FORM = aliased(PractitionerForm)
 
 
 @seeing("practitioner_form")
-def forms_seen(sight: Sight) -> Condition:
+def forms_seen(reader: Reader) -> Condition:
     """Those that one may read, and those that one is to write."""
-    return or_(forms_read(sight), _written_by(sight))
+    return or_(forms_read(reader), _written_by(reader))
 
 
-def forms_read(sight: Sight) -> Condition:
+def forms_read(reader: Reader) -> Condition:
     """Those about oneself, and about people above whom one stands now; an empty one is nobody's to read."""
     form = PractitionerForm
-    return and_(form.written, _open_to(sight, form.audit_id, form.practitioner_id, form))
+    return and_(form.written, _open_to(reader, form, form.practitioner_id))
 
 
-def form_plans_seen(sight: Sight) -> Condition:
+def form_plans_seen(reader: Reader) -> Condition:
     """The plans of forms that one may read, one's own, and those of people above whom one stands: they sign off."""
-    of_forms = select(PractitionerForm.id).where(forms_read(sight)).correlate(None)
-    audit_id = select(PractitionerForm.audit_id).where(PractitionerForm.id == ActionPlan.form_id).scalar_subquery()
-    around = _open_to(sight, audit_id, ActionPlan.owner_id, ActionPlan)
-    return and_(ActionPlan.form_id.is_not(None), or_(ActionPlan.form_id.in_(of_forms), around))
+    of_form = there_is(ActionPlan, PractitionerForm.id == ActionPlan.form_id, forms_read(reader))
+    around = _open_to(reader, ActionPlan, ActionPlan.owner_id)
+    return and_(ActionPlan.form_id.is_not(None), or_(of_form, around))
 
 
-def form_escalations_seen(sight: Sight) -> Condition:
+def form_escalations_seen(reader: Reader) -> Condition:
     """Those of plans and forms that one may read, one's own form apart; and what one was asked or told about."""
-    others = and_(forms_read(sight), PractitionerForm.practitioner_id != sight.person.id)
-    of_form = Escalation.form_id.in_(select(PractitionerForm.id).where(others).correlate(None))
-    of_plan = Escalation.plan_id.in_(select(ActionPlan.id).where(form_plans_seen(sight)).correlate(None))
-    on_own = Escalation.form_id.in_(
-        select(PractitionerForm.id).where(PractitionerForm.practitioner_id == sight.person.id).correlate(None)
-    )
-    read = and_(or_(of_form, of_plan), ~on_own) if sight.grants.get("escalation.view") else false()
-    visible = or_(Escalation.case_id.in_(_open_cases()), Escalation.case_id.in_(_named_cases(sight)))
-    asked = or_(assigned(sight, "escalation", Escalation.id), _told(sight))
+    form = PractitionerForm
+    others = and_(forms_read(reader), form.practitioner_id != reader.me)
+    of_form = there_is(Escalation, form.id == Escalation.form_id, others)
+    of_plan = there_is(Escalation, ActionPlan.id == Escalation.plan_id, form_plans_seen(reader))
+    on_own = there_is(Escalation, form.id == Escalation.form_id, form.practitioner_id == reader.me)
+    read = and_(or_(of_form, of_plan), ~on_own) if reader.grants.get("escalation.view") else false()
+    visible = there_is(Escalation, Case.id == Escalation.case_id, or_(Case.restricted.is_(False), _named(reader)))
+    asked = or_(assigned(reader, "escalation", Escalation), _told(reader))
     return and_(Escalation.form_id.is_not(None), visible, or_(read, asked))
 
 
-def _told(sight: Sight) -> Condition:
+def _told(reader: Reader) -> Condition:
     """A clock has told this person that nobody answers, as it does at the top; only as long as that is so."""
-    told = select(Task.subject_id).join(OutboxItem, OutboxItem.task_id == Task.id)
-    mine = told.where(Task.subject_kind == "escalation", OutboxItem.recipient_id == sight.person.id)
-    return and_(Escalation.state != RESOLVED, Escalation.id.in_(mine.correlate(None))) if sight.grants else false()
-
-
-def _open_to(sight: Sight, audit_id: Any, person_id: Any, model: Any) -> Condition:
-    """Records about oneself or somebody above whom one stands, within what restriction allows."""
-    me = sight.person.id
-    views = sight.grants.get("practitioner_form.view", frozenset())
-    mine = person_id == me if Relation.PRACTITIONER in views else false()
-    above = views & set(ABOVE)
-    plain = or_(mine, person_id.in_(_managed(sight)) if above else false())
-    named = or_(mine, model.id.in_(_restricted(sight, model)) if above else false())
-    on_open, on_named = audit_id.in_(_open_audits()), audit_id.in_(_audits(_named_cases(sight)))
-    return or_(and_(on_open, plain), and_(on_named, named))
-
-
-def _written_by(sight: Sight) -> Condition:
-    """Its lead and pair auditors have it before them until the audit is submitted."""
-    if not sight.grants.get("practitioner_form.write"):
+    if not reader.grants:
         return false()
-    mine = select(Audit.id).join(Auditor).where(Auditor.person_id == sight.person.id, Auditor.role.in_(WRITERS))
-    mine = mine.where(Audit.state == SCHEDULED).correlate(None)
-    open_to_me = or_(
-        PractitionerForm.audit_id.in_(_open_audits()), PractitionerForm.audit_id.in_(_audits(_named_cases(sight)))
-    )
-    unwritten = and_(PractitionerForm.state == WITHDRAWN, PractitionerForm.written.is_(False))
-    return and_(PractitionerForm.audit_id.in_(mine), or_(PractitionerForm.state == WRITING, unwritten), open_to_me)
+    on_it = TASK.subject_kind == "escalation", TASK.subject_id == Escalation.id
+    mine = OutboxItem.task_id == TASK.id, OutboxItem.recipient_id == reader.me
+    return and_(Escalation.state != RESOLVED, there_is(Escalation, *on_it, *mine))
 
 
-def _audits(cases: Select[Any]) -> Select[Any]:
-    return select(Audit.id).where(Audit.case_id.in_(cases)).correlate(None)
+def _open_to(reader: Reader, model: Any, person_id: Any) -> Condition:
+    """Records about oneself or somebody above whom one stands, within what restriction allows."""
+    views = reader.grants.get("practitioner_form.view", frozenset())
+    above = views & set(ABOVE)
+    mine = person_id == reader.me if Relation.PRACTITIONER in views else false()
+    plain = or_(mine, person_id.in_(reader.known("managed")) if above else false())
+    named = or_(mine, model.id.in_(reader.known(f"restricted {model.__tablename__}")) if above else false())
+    ruled = or_(and_(Case.restricted.is_(False), plain), and_(_named(reader), named))
+    return there_is(model, *_behind(model), Case.id == Audit.case_id, ruled) if views else false()
 
 
-@cache
-def _open_audits() -> Select[Any]:
-    """The audits of cases that are not restricted: the same words for everybody, put together once."""
-    return _audits(_open_cases())
+def _behind(model: Any) -> tuple[Condition, ...]:
+    """How a form, or a plan of a form, leads to its audit."""
+    if model is PractitionerForm:
+        return (Audit.id == model.audit_id,)
+    return FORM.id == model.form_id, Audit.id == FORM.audit_id
 
 
-@cache
-def _open_cases() -> Select[Any]:
-    return select(Case.id).where(Case.restricted.is_(False)).correlate(None)
+def _named(reader: Reader) -> Condition:
+    """The case is restricted and names the person."""
+    return and_(Case.restricted, named_for(reader))
 
 
-def _named_cases(sight: Sight) -> Select[Any]:
-    named = select(CaseReader.case_id).where(CaseReader.person_id == sight.person.id).correlate(None)
-    return select(Case.id).where(Case.restricted, Case.id.in_(named)).correlate(None)
+def _written_by(reader: Reader) -> Condition:
+    """Its lead and pair auditors have it before them until the audit is submitted."""
+    if not reader.grants.get("practitioner_form.write"):
+        return false()
+    form = PractitionerForm
+    audit = Audit.id == form.audit_id, Audit.state == SCHEDULED
+    mine = Auditor.audit_id == Audit.id, Auditor.person_id == reader.me, Auditor.role.in_(WRITERS)
+    unwritten = and_(form.state == WITHDRAWN, form.written.is_(False))
+    open_to_me = there_is(form, *audit, *mine, Case.id == Audit.case_id, unrestricted(reader))
+    return and_(or_(form.state == WRITING, unwritten), open_to_me)
 
 
 def _managed(sight: Sight) -> frozenset[int]:
@@ -144,7 +136,7 @@ def _on_file(sight: Sight, what: str) -> frozenset[int]:
     if what not in sight.kept:
         form, owner = PractitionerForm, ActionPlan.owner_id
         query = union(
-            select(literal("named"), form.id).where(form.audit_id.in_(_audits(_named_cases(sight)))),
+            select(literal("named"), form.id).where(form.audit_id.in_(_audits(_named_cases(sight.person.id)))),
             select(literal("people"), form.practitioner_id),
             select(literal("people"), owner).where(ActionPlan.form_id.is_not(None)),
         )
@@ -152,6 +144,15 @@ def _on_file(sight: Sight, what: str) -> frozenset[int]:
         for kind in ("named", "people"):
             sight.kept[kind] = frozenset(number for found, number in rows if found == kind)
     return sight.kept[what]
+
+
+def _audits(cases: Select[Any]) -> Select[Any]:
+    return select(Audit.id).where(Audit.case_id.in_(cases))
+
+
+def _named_cases(person_id: int) -> Select[Any]:
+    named = select(CaseReader.case_id).where(CaseReader.person_id == person_id)
+    return select(Case.id).where(Case.restricted, Case.id.in_(named))
 
 
 def _named_by_policy(person: Person) -> bool:
@@ -187,3 +188,10 @@ def _restricted(sight: Sight, model: Any) -> frozenset[int]:
 
 def _stands_above(person: Person, record: Any) -> bool:
     return any(other.id == person.id for relation in ABOVE for other in holders(relation, record))
+
+
+VALUES["managed"] = (Integer(), _managed)
+VALUES |= {
+    f"restricted {model.__tablename__}": (Integer(), partial(_restricted, model=model))
+    for model in (ActionPlan, PractitionerForm)
+}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import or_, true
 
 from service.models import ToolVersion
-from service.queries.sight import Condition, Sight, assigned, seeing
+from service.queries.sight import Condition, Reader, assigned, seeing
 from workflows.words import Relation
 
 
 @seeing("tool_version")
-def _tool_version(sight: Sight) -> Condition:
-    seen = sight.any_of("tool.view", {Relation.ALL: true})
-    return or_(seen, assigned(sight, "tool_version", ToolVersion.id))
+def _tool_version(reader: Reader) -> Condition:
+    seen = reader.any_of("tool.view", {Relation.ALL: true})
+    return or_(seen, assigned(reader, "tool_version", ToolVersion))

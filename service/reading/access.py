@@ -86,7 +86,7 @@ def lines_of(query: Select[Any], *, after: int | None, limit: int) -> tuple[list
 def _query(sight: Sight, wanted: AccessFilter) -> Select[Any]:
     if not may(sight.person, "access.view"):
         raise NotPermitted("Only the data protection officer and administrators see who opened what. Ask one of them.")
-    named = named_records(sight)
+    named = sight.where(named_records)
     query: Any = select(AccessRecord, named.label("named")).join(Person, Person.id == AccessRecord.person_id)
     found: Select[Any] = query.where(*_conditions(wanted, named)).order_by(AccessRecord.id.desc())
     return found

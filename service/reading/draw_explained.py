@@ -113,7 +113,7 @@ def _case(cycle: Cycle, reference: str) -> Case | None:
 
 def _may_ask(cycle: Cycle, case: Case, sight: Sight) -> bool:
     """Whoever follows cycles may ask about every case that is not restricted to others, who sees it about that one."""
-    seen = select(Case.id).where(Case.id == case.id, unrestricted(sight))
+    seen = select(Case.id).where(Case.id == case.id, sight.where(unrestricted))
     if db.session.scalar(seen) is None:
         return False
     if may(sight.person, "cycle.follow") or db.session.scalar(

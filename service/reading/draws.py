@@ -89,7 +89,7 @@ def draw_page(cycle_id: int, person: Person) -> DrawPage:
 
 def drawn_cases(cycle: Cycle, sight: Sight) -> list[Drawn]:
     """Every case that was drawn, replaced ones and reserves included, in the order of the draw."""
-    columns = (CycleCase, Case.reference, unrestricted(sight).label("seen"), Person)
+    columns = (CycleCase, Case.reference, sight.where(unrestricted).label("seen"), Person)
     query = (
         select(*columns)
         .join(Case, Case.id == CycleCase.case_id)

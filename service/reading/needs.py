@@ -79,7 +79,7 @@ def _of_forms(sight: Sight, narrowed: Mapping[str, Any]) -> Iterator[tuple[Place
         .join(Person, Person.id == PractitionerForm.practitioner_id)
         .outerjoin(Team, Team.id == Person.team_id)
         .outerjoin(Service, Service.id == func.coalesce(Team.service_id, Person.service_id))
-        .where(forms_read(sight), *_within(narrowed))
+        .where(sight.where(forms_read), *_within(narrowed))
     )
     for service, team, findings, audit_id in db.session.execute(query):
         for theme, times in _themes(findings).items():

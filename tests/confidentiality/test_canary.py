@@ -143,7 +143,7 @@ def test_a_reader_of_the_case_side_finds_nothing_that_hangs_on_a_form_in_any_lis
     assert all(of_forms.values())
     for name in set(OTHERS) - {"Hana"}:
         for kind, numbers in of_forms.items():
-            seen = set(db.session.scalars(select(RECORD[kind].id).where(SEEN[kind](sight(world, name)))))
+            seen = set(db.session.scalars(select(RECORD[kind].id).where(sight(world, name).where(SEEN[kind]))))
             assert not seen & numbers, (name, kind)
 
 
@@ -151,7 +151,9 @@ def test_a_head_of_service_whom_an_escalation_has_reached_sees_that_alone(world:
     """They must act when the service manager does not: on the escalation, which says nothing of the file."""
     lived_through(cast(world), canaries)
     mine = sight(world, "Hana")
-    seen = {kind: set(db.session.scalars(select(model.id).where(SEEN[kind](mine)))) for kind, model in RECORD.items()}
+    seen = {
+        kind: set(db.session.scalars(select(model.id).where(mine.where(SEEN[kind])))) for kind, model in RECORD.items()
+    }
     overdue = select(Escalation.id).where(Escalation.form_id.is_not(None), Escalation.cause == "overdue")
     assert set(db.session.scalars(overdue)) <= seen["escalation"] and not seen["practitioner_form"]
 

@@ -104,10 +104,10 @@ def _team(sight: Sight) -> dict[str, Any]:
     """Of one's own team: audits that fell due in twelve weeks and were done, open cases and those not audited."""
     context, own = here(), Case.team_id == sight.person.team_id
     today, since = context.today(), months_before(context.today(), context.policy.number("coverage.months"))
-    due = select(func.count(Audit.id)).join(Case, Case.id == Audit.case_id).where(own, unrestricted(sight))
+    due = select(func.count(Audit.id)).join(Case, Case.id == Audit.case_id).where(own, sight.where(unrestricted))
     weeks = Audit.due_on > today - timedelta(weeks=WEEKS), Audit.due_on <= today, Audit.state != WITHDRAWN
     open_ones = select(func.count(Case.id)).where(
-        *(own, unrestricted(sight), Case.kind == SubjectKind.CASE),
+        *(own, sight.where(unrestricted), Case.kind == SubjectKind.CASE),
         *(Case.closed_on.is_(None), Case.status != CaseStatus.CLOSED),
     )
     recent = select(Audit.case_id).where(Audit.submitted_at >= start_of(since), Audit.state != WITHDRAWN)
