@@ -71,7 +71,10 @@ def kept(folder: Path) -> list[Result]:
 
 
 def worst(results: Iterable[Result]) -> list[Result]:
-    """One result for each row and database: commands and faults together, of everything else the worst."""
+    """One result for each row and database: commands and faults together, of everything else the worst.
+
+    What is told beside it is told by the worst of those that tell anything.
+    """
     groups: dict[tuple[str, str], list[Result]] = {}
     for result in results:
         groups.setdefault((result.row, result.database), []).append(result)
@@ -79,7 +82,8 @@ def worst(results: Iterable[Result]) -> list[Result]:
 
 
 def _worst(group: list[Result]) -> Result:
-    merged = asdict(max(group, key=lambda result: (result.worst_recovery or 0, result.commands or 0)))
+    telling = [result for result in group if result.said] or group
+    merged = asdict(max(telling, key=lambda result: (result.worst_recovery or 0, result.commands or 0)))
     for name in ("commands", "faults"):
         merged[name] = _over(group, name, sum)
     for name in ("lost", "duplicated", "illegal", "missing", "extra_copies", "worst_recovery"):

@@ -13,6 +13,7 @@ from tests.faults.scoreboard import CHAIN, FOLDER, Result, keep, kept
 RUNS = (
     Result("web killed", "SQLite", 1, 40, 10, 0, 0, 0, 0, 0, 4.0),
     Result("web killed", "SQLite", 2, 50, 12, 1, 0, 0, 0, 2, 3.0),
+    Result("web killed", "SQLite", said="Both at once."),
     Result(CHAIN, "SQLite", said="6 of 6 found."),
 )
 
@@ -24,7 +25,7 @@ def test_what_runs_kept_becomes_one_line_with_the_worst_of_them(
     for result in RUNS:
         keep(result)
     written = page(kept(tmp_path))
-    assert "| web killed | SQLite | 1, 2 | 90 | 22 | 1 | 0 | 0 | 0 | 2 | 4.0 |  |" in written
+    assert "| web killed | SQLite | 1, 2 | 90 | 22 | 1 | 0 | 0 | 0 | 2 | 4.0 | Both at once. |" in written
     assert "- **tampering**, SQLite: 6 of 6 found." in written
 
 

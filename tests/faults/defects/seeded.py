@@ -83,6 +83,8 @@ DEFECTS = (
          "from service.context import here\nfrom service.database import"),
         ("service/lease.py", "        return START_OF_COUNT + timedelta(seconds=_uptime())\n",
          "        return here().now()\n"),
+        ("service/lease.py", "return db.session.scalars(select(func.clock_timestamp(type_=Instant))).one()",
+         "return here().now()"),
     ),
     defect(
         "recipient fixed at creation",

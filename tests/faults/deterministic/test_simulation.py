@@ -9,11 +9,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from time import process_time
 
 import pytest
 
 from tests.faults import scoreboard
+from tests.faults.deterministic.many import Many, told
 from tests.faults.deterministic.schedule import Step, shrunk, steps_of
 from tests.faults.deterministic.story import Lived, Plant, lived
 from tests.support.turns import has_turn
@@ -24,23 +24,17 @@ STEPS, MANY_STEPS = 24, 50
 
 
 @pytest.fixture(scope="module")
-def plant() -> Iterator[Plant]:
-    """On a disk of memory where there is one: nobody pulls the plug of the machine here."""
-    memory = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="countersign-", dir=memory if memory.is_dir() else None))
-    yield Plant(folder)
+def memory() -> Iterator[Path]:
+    """A folder in memory where there is such a disk: nobody pulls the plug of the machine here."""
+    disk = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="countersign-", dir=disk if disk.is_dir() else None))
+    yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def told(plant: Plant, seed: int, steps: list[Step]) -> Lived:
-    """Live a schedule; when something is broken, say by how little of it."""
-    found = lived(plant, steps)
-    if found.broken:
-        kind = found.broken[0][:3]
-        few = shrunk(steps, lambda some: any(line[:3] == kind for line in lived(plant, some).broken), attempts=40)
-        print(f"SEED={seed} broke {found.broken}; of its {len(steps)} steps these are enough:")
-        print("\n".join(f"    {step}" for step in few))
-    return found
+@pytest.fixture(scope="module")
+def plant(memory: Path) -> Plant:
+    return Plant(memory)
 
 
 @pytest.mark.slow
@@ -74,18 +68,20 @@ def test_a_schedule_that_fails_is_made_as_small_as_it_can_be() -> None:
 
 @pytest.mark.faults
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [scoreboard.seed()] if scoreboard.given() else LONG)
-def test_nothing_is_broken_by_what_goes_wrong_in_many_schedules(plant: Plant, seed: int) -> None:
-    began = process_time()
-    found = told(plant, seed, steps_of(seed, MANY_STEPS))
-    rate = round(60 * found.days / (process_time() - began))
-    said = f"{found.days} simulated days, {rate} a minute of processor."
+def test_nothing_is_broken_by_what_goes_wrong_in_many_schedules(memory: Path) -> None:
+    many = Many([scoreboard.seed()] if scoreboard.given() else LONG, MANY_STEPS, memory)
+    broken = {seed: _kept(seed, found) for seed, found, _ in many}
+    scoreboard.keep(scoreboard.Result(ROW, "SQLite", said=many.said))
+    assert broken == {seed: [] for seed in broken}
+
+
+def _kept(seed: int, found: Lived) -> list[str]:
     wrong = [line[:2] for line in found.broken]
     scoreboard.keep(
         scoreboard.Result(
             ROW, "SQLite", seed, found.commands, found.faults, lost=wrong.count("I1"), duplicated=wrong.count("I5"),
             illegal=sum(wrong.count(name) for name in ("I2", "I3", "I4", "I9")),
-            missing=sum(wrong.count(name) for name in ("I6", "I7", "I8")), extra_copies=found.extra_copies, said=said,
+            missing=sum(wrong.count(name) for name in ("I6", "I7", "I8")), extra_copies=found.extra_copies,
         )
     )  # fmt: skip
-    assert found.broken == []
+    return found.broken
