@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +39,25 @@ class Place:
     cluster: Cluster | None = None
     installations: list[Installation] = field(default_factory=list)
 
-    def install(self, mail: str, redis: str | None = None, database: str | None = None, **policy: Any) -> Installation:
+    def install(
+        self,
+        mail: str,
+        redis: str | None = None,
+        database: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        **policy: Any,
+    ) -> Installation:
         """An installation that is not started yet; it is ended with the test."""
         folder = self.folder / f"installation-{len(self.installations)}"
-        self.installations.append(Installation(folder, database or self.url, mail, redis, policy))
+        self.installations.append(Installation(folder, database or self.url, mail, redis, policy, environment))
         return self.installations[-1]
 
-    def faults(self, ledger: Ledger, mailbox: Mailbox, crashes: int = 0) -> list[Fault]:
-        """What does not hold after everybody's commands, with the mail that came."""
+    def faults(self, ledger: Ledger, mailbox: Mailbox, crashes: int = 0, today: date | None = None) -> list[Fault]:
+        """What does not hold after everybody's commands, with the mail that came; `today` where it is another day."""
         actors = tuple(person.email for person in self.people)
-        return faults(self.url, Outside(ledger.commands, actors, mailbox.messages, crashes=crashes))
+        outside = Outside(ledger.commands, actors, mailbox.messages, crashes=crashes)
+        outside.today = today or outside.today
+        return faults(self.url, outside)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
