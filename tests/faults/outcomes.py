@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.scoreboard import FOLDER
 
-PASSED, FAILED = "passed.txt", "failed.txt"
+PASSED, FAILED, WHY = "passed.txt", "failed.txt", "why.txt"
 
 
 def note(report: pytest.TestReport) -> None:
@@ -20,6 +20,10 @@ def note(report: pytest.TestReport) -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
         with open(Path(folder) / name, "a", encoding="utf-8") as lines:
             lines.write(f"{report.nodeid}\n")
+        if report.failed:
+            # At once: pytest says it when all others have ended, which may be never.
+            with open(Path(folder) / WHY, "a", encoding="utf-8") as lines:
+                lines.write(f"{report.nodeid}\n{report.longreprtext}\n\n")
 
 
 def ended(folder: Path) -> tuple[set[str], set[str]]:

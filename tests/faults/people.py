@@ -20,6 +20,8 @@ Effect = tuple[str, int, str]  # kind of record, its number, trigger
 GOOD = {"evidence": "yes", "yes_no": "no", "outcome": "improved", "text": "Written down."}
 # Answers after which the same request is sent again: nothing is known, or the service says so itself.
 AGAIN = (502, 503, 504)
+# How long one answer is waited for, and how long whoever has none goes on asking.
+ANSWER_SECONDS, PATIENCE = 60.0, 180.0
 # Sessions are booked far ahead and moved to days of the coming months, so that no two meet.
 FIRST_DAY, FIRST_MOVED_TO, MOVES = date(2030, 1, 1), timedelta(days=60), 280
 
@@ -128,7 +130,7 @@ class Unanswered(Exception):
 class Client:
     """One person's calls. A command is repeated with its key until there is an answer, at most `patience` seconds."""
 
-    def __init__(self, url: str, person: Person, ledger: Ledger, patience: float = 60.0) -> None:
+    def __init__(self, url: str, person: Person, ledger: Ledger, patience: float = PATIENCE) -> None:
         self.url, self.person, self.ledger, self.patience = url, person, ledger, patience
 
     def command(self, kind: str, trigger: str, path: str, body: dict[str, Any]) -> Command:
@@ -180,7 +182,7 @@ class Client:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/api/v1{path}", data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=self.patience) as answer:
+            with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, _body(error)
@@ -273,7 +275,7 @@ class Crowd:
     """Several managers at once, each in a thread, until they are asked to stop."""
 
     def __init__(
-        self, url: str, people: list[Person], seed: int, *, pause: float = 0.15, patience: float = 60.0
+        self, url: str, people: list[Person], seed: int, *, pause: float = 0.15, patience: float = PATIENCE
     ) -> None:
         self.ledger = Ledger()
         self._stopping = threading.Event()

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from tests.faults.conftest import Place
 from tests.faults.disks import clear, fill, small_disk
-from tests.faults.installation import within
+from tests.faults.installation import TO_RECOVER, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Client, Crowd
 from tests.faults.proxy import Proxy
@@ -45,7 +45,7 @@ def test_a_database_that_dies_every_few_seconds_loses_nothing(place: Place, mail
             restarted(place.cluster)
             back.append(time.monotonic())
         time.sleep(3)
-    recovery = within(lambda: not under_way(place.url), 90)
+    recovery = within(lambda: not under_way(place.url), TO_RECOVER)
     window = max(crowd.ledger.silence(instant) for instant in back)
     said = (
         f"The first command after each restart was acknowledged within {window:.1f} s; {crowd.ledger.busy} answers 503."
@@ -75,9 +75,9 @@ def test_a_commit_whose_reply_is_lost_counts_once(place: Place, mailbox: Mailbox
         installation.start()
         loses[0] = True
         with Crowd(installation.url, place.people, chosen, pause=0.05) as crowd:
-            within(lambda: len(crowd.ledger.commands) >= SUBMISSIONS, 120)
+            within(lambda: len(crowd.ledger.commands) >= SUBMISSIONS, TO_RECOVER)
         loses[0] = False
-        recovery = within(lambda: not under_way(place.url), 90)
+        recovery = within(lambda: not under_way(place.url), TO_RECOVER)
         installation.power_cut()
     row = "PostgreSQL: commit done and its reply lost"
     said = f"{crowd.ledger.busy} answers 503, each repeated with its key."
@@ -94,15 +94,15 @@ def test_a_full_disk_is_said_clearly_and_costs_nothing(place: Place, mailbox: Ma
         moved_to(place, disk)
         installation = place.install(mailbox.url)
         installation.start()
-        with Crowd(installation.url, place.people, chosen, patience=90) as crowd:
-            within(lambda: all(manager.settled for manager in crowd.managers), 120)
+        with Crowd(installation.url, place.people, chosen) as crowd:
+            within(lambda: all(manager.settled for manager in crowd.managers), TO_RECOVER)
             fill(disk)
             within(lambda: crowd.ledger.busy > len(place.people), 60)
             answer = refused(crowd.managers[0].client)
             clear(disk)
             emptied = time.monotonic()
             time.sleep(5)
-        recovery = within(lambda: not under_way(place.url), 90)
+        recovery = within(lambda: not under_way(place.url), TO_RECOVER)
         window = crowd.ledger.silence(emptied)
         said = (
             f"“{answer}” {crowd.ledger.busy} times; the next command went through {window:.1f} s after there was room."

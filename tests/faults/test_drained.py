@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.faults.conftest import Place
-from tests.faults.installation import kill, within
+from tests.faults.installation import TO_RECOVER, kill, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Crowd
 from tests.faults.runs import report
@@ -32,7 +32,7 @@ def test_a_web_that_is_asked_to_stop_answers_every_request(place: Place, mailbox
             time.sleep(chance.uniform(3, 5))
             stops += kill(installation.web_parents(), signal.SIGTERM)
             within(lambda: installation.web_children() and installation.ready())
-    recovery = within(lambda: not under_way(place.url), 90)
+    recovery = within(lambda: not under_way(place.url), TO_RECOVER)
     said = f"{crowd.ledger.unknown} requests lost: who came meanwhile waited for the next process."
     assert crowd.ledger.unknown == 0
     report(
@@ -55,7 +55,7 @@ def test_a_whole_service_that_is_asked_to_stop_ends_well_and_goes_on(
     chosen = seed(number)
     installation = place.install(mailbox.url)
     installation.start()
-    with Crowd(installation.url, place.people, chosen, patience=120) as crowd:
+    with Crowd(installation.url, place.people, chosen) as crowd:
         time.sleep(5)
         mailbox.hold = 0.5
         code = installation.stop()
@@ -64,7 +64,7 @@ def test_a_whole_service_that_is_asked_to_stop_ends_well_and_goes_on(
         assert installation.output.rstrip().endswith("Stopped.")
         back = installation.start()
         time.sleep(3)
-    within(lambda: not under_way(place.url), 90)
+    within(lambda: not under_way(place.url), TO_RECOVER)
     said = f"Exit code {code}; rows in hand were finished or put back."
     row = "SIGTERM to the whole service under load, then started again"
     report(row, place, crowd.ledger, mailbox, chosen, faults=1, recovery=back, said=said)

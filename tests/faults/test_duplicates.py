@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.faults.conftest import Place
-from tests.faults.installation import within
+from tests.faults.installation import TO_RECOVER, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Client, Command, Ledger
 from tests.faults.runs import report
@@ -33,7 +33,7 @@ def test_twenty_at_once_with_one_key_have_one_effect(place: Place, mailbox: Mail
         at_once(client, "audit", "add_action", path, {"text": "Redraw the genogram.", "owner": "practitioner"})
         body = {"person": person.practitioner, "on": "2030-01-07"}
         at_once(client, "supervision", "book", "/supervisions", body)
-    within(lambda: not under_way(place.url), 90)
+    within(lambda: not under_way(place.url), TO_RECOVER)
     said = f"{TIMES} coherent answers to each of {len(ledger.commands)} commands."
     row = f"duplicate POST × {TIMES}"
     faults = (TIMES - 1) * len(ledger.commands)

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from tests.faults.conftest import Place
-from tests.faults.installation import Installation, within
+from tests.faults.installation import TO_RECOVER, Installation, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Crowd
 from tests.faults.runs import report
@@ -29,7 +29,7 @@ def test_after_a_power_cut_the_documented_start_is_enough(place: Place, mailbox:
     installation = place.install(mailbox.url)
     installation.start()
     first = ready = 0.0
-    with Crowd(installation.url, place.people, chosen, patience=120) as crowd:
+    with Crowd(installation.url, place.people, chosen) as crowd:
         time.sleep(random.Random(chosen).uniform(3, 7))
         # So that something is in hand and much is waiting.
         mailbox.hold = 1.0
@@ -40,10 +40,10 @@ def test_after_a_power_cut_the_documented_start_is_enough(place: Place, mailbox:
         if place.cluster:
             place.cluster.start()
         ready = installation.start()
-        within(lambda: mailbox.arrivals > came, 120)
+        within(lambda: mailbox.arrivals > came, TO_RECOVER)
         first = time.monotonic() - began
         time.sleep(2)
-    within(lambda: not under_way(place.url), 90)
+    within(lambda: not under_way(place.url), TO_RECOVER)
     said = (
         f"Ready {ready:.1f} s and first delivery {first:.1f} s after the documented start; "
         f"{crowd.ledger.unknown} answers unknown, each resolved by its repetition."

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError, ResponseError
 from service.supervisor import valkey as embedded
 from tests.faults.conftest import Place
 from tests.faults.disks import clear, fill, small_disk
-from tests.faults.installation import Installation, kill, within
+from tests.faults.installation import TO_RECOVER, Installation, kill, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Crowd
 from tests.faults.proxy import Proxy
@@ -132,7 +132,7 @@ def without(
     faults, well, ill = 0, [], []
     with Crowd(installation.url, place.people[:3], chosen, pause=0.7) as crowd:
         # Everybody's first audit is behind them, so that the same kinds of command are compared.
-        within(lambda: all(manager.settled for manager in crowd.managers), 120)
+        within(lambda: all(manager.settled for manager in crowd.managers), TO_RECOVER)
         for _ in range(TURNS):
             began = time.monotonic()
             time.sleep(healthy)
@@ -142,7 +142,7 @@ def without(
             ill.append((broken, time.monotonic()))
             # Until the bell is rung again, the one is not the other.
             time.sleep(SETTLING if healthy else 0)
-    recovery = within(lambda: not under_way(place.url), 120)
+    recovery = within(lambda: not under_way(place.url), TO_RECOVER)
     with_it, without_it = 1000 * crowd.ledger.p95(*well), 1000 * crowd.ledger.p95(*ill)
     said = f"p95 of commands {without_it:.0f} ms."
     if healthy:

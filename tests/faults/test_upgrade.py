@@ -19,7 +19,7 @@ from config.environment import inherited
 from config.settings import ROOT
 from service.supervisor import kernel
 from tests.faults.conftest import Place
-from tests.faults.installation import SECRET, within
+from tests.faults.installation import SECRET, TO_RECOVER, TO_START, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Crowd
 from tests.faults.runs import report
@@ -96,7 +96,7 @@ def _serving(code: Path, place: Place, mailbox: Mailbox) -> Iterator[str]:
             errors=output,
         )
     try:
-        within(lambda: _ready(port), 120)
+        within(lambda: _ready(port), TO_START)
         yield f"http://127.0.0.1:{port}"
     finally:
         web.terminate()
@@ -107,7 +107,7 @@ def _taken_over(place: Place, mailbox: Mailbox) -> float:
     """Seconds until the new version has sent what the old one left: everything since its programs were ended."""
     installation = place.install(mailbox.url)
     installation.start()
-    return within(lambda: installation.ready() and not under_way(place.url), 300)
+    return within(lambda: installation.ready() and not under_way(place.url), TO_RECOVER)
 
 
 def _ready(port: int) -> bool:

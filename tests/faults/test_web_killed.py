@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.faults.conftest import Place
-from tests.faults.installation import kill, within
+from tests.faults.installation import TO_RECOVER, kill, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Crowd
 from tests.faults.runs import report
@@ -43,5 +43,5 @@ def killed_while_people_work(place: Place, mailbox: Mailbox, *, seconds: float, 
             time.sleep(chance.uniform(0.4, 1.2))
             if children := installation.web_children():
                 kills += kill([chance.choice(children)])
-    recovery = within(lambda: installation.ready() and not under_way(place.url), 90)
+    recovery = within(lambda: installation.ready() and not under_way(place.url), TO_RECOVER)
     report(ROW, place, crowd.ledger, mailbox, chosen, faults=kills, recovery=recovery)

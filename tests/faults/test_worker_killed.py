@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from tests.faults.conftest import Place
-from tests.faults.installation import Installation, kill, within
+from tests.faults.installation import TO_RECOVER, Installation, kill, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Crowd
 from tests.faults.runs import report
@@ -38,7 +38,7 @@ def test_a_worker_killed_at_any_moment_sends_everything(place: Place, mailbox: M
             within(installation.worker_parents)
             kills += killed(installation, mailbox, who, moment)
             time.sleep(chance.uniform(0.1, 0.5))
-    recovery = within(lambda: not under_way(place.url), 180)
+    recovery = within(lambda: not under_way(place.url), TO_RECOVER)
     report(ROW, place, crowd.ledger, mailbox, chosen, faults=kills, recovery=recovery, crashes=kills)
 
 
