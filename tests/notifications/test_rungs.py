@@ -10,9 +10,12 @@ from service.database import db
 from service.models import OutboxItem
 from service.usecases.striking import strike
 from tests.support.post import TUESDAY, letters, plan_due, reminders, struck_on
+from tests.support.statements import statements
 from tests.support.world import World
 
 SEVEN, TWO, LAST = date(2026, 11, 17), date(2026, 11, 20), TUESDAY
+
+QUIET = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 def occurrences(world: World) -> list[int]:
@@ -133,3 +136,17 @@ def test_what_falls_due_for_one_person_and_one_day_goes_in_one_message(world: Wo
     (only,) = reminders(world["Pat"])
     assert counts["complete_plan.ahead"] == 2
     assert {item.task.subject_id for item in only.items} == {second.id, only.subject_id}
+
+
+def test_reminding_of_many_plans_asks_the_database_as_often_as_of_few(world: World) -> None:
+    world.authority()
+    world.book(world["Pat"], TUESDAY)
+    asked = []
+    for many in (2, 6):
+        world.clock.set(SEVEN, 7, 30)
+        plans = [world.issued("requires_improvement") for _ in range(many)]
+        assert {plan.due_on for plan in plans} == {TUESDAY}
+        with statements(without=("INSERT", *QUIET)) as heard:
+            assert struck_on(world, SEVEN)["complete_plan.ahead"] == many
+        asked.append(heard)
+    assert len(asked[1]) <= len(asked[0]), "\n".join(asked[1])
