@@ -1,4 +1,4 @@
-"""Looks up at once what steps on many records would ask one by one: people with their lines, sessions, open tasks."""
+"""Locks many records, and looks up at once what steps on them would ask: people, their lines, sessions, open tasks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from service.models import ActionPlan, Audit
 from service.people import remember_team_managers
+from service.queries import Absent, lock_all
 from service.relations import Record, case_of
 from service.sessions import remember_sessions
 from service.steps import worklist
@@ -15,8 +16,17 @@ from service.surroundings import people_around
 from service.transaction import Work
 
 
-def foresee(work: Work, records: Collection[Record]) -> list[Any]:
-    """What these locked records and their neighbours will be asked for; hold on to what it returns meanwhile."""
+def taken(work: Work, kind: str, numbers: Collection[int]) -> dict[int, Any]:
+    """Records of one kind by number, locked for the system; raises Absent where one is gone."""
+    records = lock_all(kind, numbers)
+    if len(records) < len(numbers):
+        raise Absent(kind.replace("_", " "))
+    work.around += _foreseen(work, records.values())
+    return records
+
+
+def _foreseen(work: Work, records: Collection[Record]) -> list[Any]:
+    """What these records and their neighbours will be asked for; held on to, it is not looked up again."""
     near = {(type(one), one.id): one for record in records for one in (record, *neighbours(work, record))}
     everything = list(near.values())
     people = people_around(None, *{number for record in everything for number in _named(record)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -31,23 +32,24 @@ def one_by_one(what: str, things: Iterable[T], handle: Callable[[Work, T], Count
 
 
 def together(
-    what: str,
-    things: Iterable[T],
-    handle_all: Callable[[Work, Sequence[T]], Counter[str]],
-    handle: Callable[[Work, T], Counter[str]],
+    what: str, things: Iterable[T], kind: Callable[[T], str], handle: Callable[[Work, Sequence[T]], Counter[str]]
 ) -> Counter[str]:
-    """The same in one transaction for each hundred of them; where that fails, each of these again in its own."""
+    """The same in one transaction for each hundred of a kind; where that fails, each of these again in its own."""
     counts: Counter[str] = Counter()
-    for some in batches(things, TOGETHER):
-        try:
-            with transaction() as work:
-                found = handle_all(work, some)
-        except Exception as error:
-            if outage(error):
-                raise
-            found = one_by_one(what, some, handle)
-        counts += found
+    for _, alike in groupby(sorted(things, key=kind), kind):
+        for some in batches(alike, TOGETHER):
+            counts += _some(what, some, handle)
     return counts
+
+
+def _some(what: str, some: Sequence[T], handle: Callable[[Work, Sequence[T]], Counter[str]]) -> Counter[str]:
+    try:
+        with transaction() as work:
+            return handle(work, some)
+    except Exception as error:
+        if outage(error):
+            raise
+        return one_by_one(what, some, lambda work, one: handle(work, [one]))
 
 
 def _one(what: str, thing: T, handle: Callable[[Work, T], Counter[str]]) -> Counter[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from operator import itemgetter
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
@@ -10,9 +12,9 @@ from service.context import here
 from service.covers import running
 from service.database import db
 from service.models import Cover, Leave, Person, Task, TaskMove
-from service.queries import locked
+from service.steps.foreseeing import taken
 from service.steps.gate import DatabaseGate
-from service.steps.one_by_one import one_by_one
+from service.steps.one_by_one import together
 from service.steps.refreshing import refresh
 from service.transaction import Work
 
@@ -20,21 +22,23 @@ Subject = tuple[str, int]
 
 
 def keep(*, everything: bool = True) -> dict[str, int]:
-    """Refresh the tasks and the system's own rows of every open record, each in its own transaction.
+    """Refresh the tasks and the system's own rows of every open record.
 
     With `everything` false, only of records with a task whose holder is away today or back, or that a substitute
     gets or gives back today. Returns how many were `looked` at, tasks `moved`, and `failed`.
     """
     moves = select(func.count(TaskMove.id))
     before = db.session.scalar(moves) or 0
-    counts = one_by_one("keeping", _subjects(everything), _refresh)
+    counts = together("keeping", _subjects(everything), itemgetter(0), _refresh)
     counts["moved"] = (db.session.scalar(moves) or 0) - before
     return dict(counts)
 
 
-def _refresh(work: Work, subject: Subject) -> Counter[str]:
-    refresh(work, DatabaseGate(work), locked(*subject, None))
-    return Counter(looked=1)
+def _refresh(work: Work, subjects: Sequence[Subject]) -> Counter[str]:
+    """Subjects of one kind."""
+    for record in taken(work, subjects[0][0], {number for _, number in subjects}).values():
+        refresh(work, DatabaseGate(work), record)
+    return Counter(looked=len(subjects))
 
 
 def _subjects(everything: bool) -> list[Subject]:

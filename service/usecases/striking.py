@@ -6,16 +6,14 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 
 from service.context import here
 from service.models import ActionPlan, Audit, Person, Task
 from service.people import first_present, last_resort
-from service.queries import Absent, lock_all
 from service.relations import Record, holder, in_line
 from service.steps.clocks import Stroke, Struck, struck_tasks
 from service.steps.effects.raising import escalate
-from service.steps.foreseeing import foresee
+from service.steps.foreseeing import taken
 from service.steps.gate import DatabaseGate
 from service.steps.gathering import Gathering, release
 from service.steps.one_by_one import one_by_one, together
@@ -39,28 +37,18 @@ def strike(now: datetime | None = None) -> dict[str, int]:
     local = now.astimezone(context.zone) if now else context.local()
     tasks = struck_tasks(context, local)
     acting = [task for task in tasks if task.acts]
-    telling = sorted((task for task in tasks if not task.acts), key=lambda task: task.subject_kind)
+    telling = [task for task in tasks if not task.acts]
     try:
-        counts = one_by_one("striking", acting, _strike)
-        for _, alike in groupby(telling, lambda task: task.subject_kind):
-            counts += together("striking", alike, _strike_all, _strike)
-        return dict(counts)
+        counts = one_by_one("striking", acting, lambda work, struck: _strike(work, [struck]))
+        return dict(counts + together("striking", telling, lambda struck: struck.subject_kind, _strike))
     finally:
         with transaction() as work:
             release(work)
 
 
-def _strike(work: Work, struck: Struck) -> Counter[str]:
-    return _strike_all(work, [struck])
-
-
-def _strike_all(work: Work, struck: Sequence[Struck]) -> Counter[str]:
+def _strike(work: Work, struck: Sequence[Struck]) -> Counter[str]:
     """Tasks of one kind of record, each looked at again under the lock; raises Absent where a record is gone."""
-    kind = struck[0].subject_kind
-    records = lock_all(kind, {one.subject_id for one in struck})
-    if len(records) < len({one.subject_id for one in struck}):
-        raise Absent(kind)
-    work.around = foresee(work, records.values())
+    records = taken(work, struck[0].subject_kind, {one.subject_id for one in struck})
     gathering = Gathering(work, [one.task_id for one in struck])
     return sum((_struck(work, gathering, records[one.subject_id], one) for one in struck), Counter())
 

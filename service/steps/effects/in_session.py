@@ -59,11 +59,11 @@ def _each(
 
 
 def _in_order(step: Step, kind: str, numbers: Collection[int]) -> list[int]:
-    """By audit and number, the order in which everybody locks them."""
+    """By audit and number, those without an audit last: the order in which everybody locks them."""
     model: Any = {"action_plan": ActionPlan, "practitioner_form": PractitionerForm}[kind]
     rows = step.work.session.execute(audit_behind(model).add_columns(model.id).where(model.id.in_(numbers)))
-    behind = {number: audit_id or 0 for audit_id, number in rows}
-    return sorted(numbers, key=lambda number: (behind.get(number, 0), number))
+    behind = {number: audit_id for audit_id, number in rows}
+    return sorted(numbers, key=lambda number: (behind.get(number) is None, behind.get(number) or 0, number))
 
 
 EFFECTS = {name.__name__: name for name in (discuss_in_session, sign_off_in_session)}
