@@ -83,9 +83,15 @@ class Roles:
 
     def acting_as(self, relation: str) -> frozenset[str]:
         """The roles to which anything at all is granted in this relation."""
-        return frozenset(
-            role for role, grants in self.grants.items() if any(relation in scopes for scopes in grants.values())
-        )
+        return self._acting.get(relation, frozenset())
+
+    @cached_property
+    def _acting(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for role, grants in self.grants.items():
+            for relation in frozenset[str]().union(*grants.values()):
+                found.setdefault(relation, set()).add(role)
+        return {relation: frozenset(roles) for relation, roles in found.items()}
 
     def holding(self, permission: str, relation: str) -> frozenset[str]:
         """The roles to which this permission is granted in this relation."""

@@ -1,22 +1,21 @@
-"""Makes a letter of an outbox row as things stand now: recipient, what is still true, permission, wording."""
+"""Makes letters of outbox rows as things stand now: recipient, what is still true, permission, wording."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from notifications import covers, reports, second_persons
+from notifications.around import Around, Line, Subject
 from notifications.channels.channel import GiveUp
 from notifications.letter import Letter, Skip
 from notifications.recipients import Addressed, addressed
 from notifications.render import day, render
 from service.context import here
-from service.database import db
-from service.models import RECORDS, AccessRequest, Cover, Erasure, Outbox, OutboxItem, Person, Report, Task
-from service.queries import sees
+from service.models import RECORDS, AccessRequest, Cover, Erasure, Outbox, OutboxItem, Person, Report
 from service.relations import Record
 from workflows.words import Lane
 
@@ -48,25 +47,70 @@ ABOUT: dict[str, Any] = {
 ASIDE: dict[type, ModuleType] = {AccessRequest: second_persons, Cover: covers, Erasure: second_persons, Report: reports}
 
 
-class Line(NamedTuple):
-    """A task as messages name it: its title and its due day as people write it."""
-
-    title: str
-    due: str
+T = TypeVar("T")
 
 
-def letter_of(row: Outbox) -> Letter:
-    """Read everything that the message needs; raises Skip and GiveUp. Leaves a reading transaction open."""
-    record = db.session.get(ABOUT[row.subject_kind], row.subject_id)
+class Draft(NamedTuple):
+    """A message of which it is known to whom it goes; `letter` where nothing else is to be asked."""
+
+    row: Outbox
+    record: Any
+    to: Addressed
+    letter: Letter | None = None
+
+    @property
+    def about(self) -> set[Subject]:
+        """The records that the recipient must see: of the strokes, or else the row's own."""
+        if self.letter is not None:
+            return set()
+        strokes = {(item.task.subject_kind, item.task.subject_id) for item in self.to.items}
+        return strokes | {(self.row.subject_kind, self.row.subject_id)}
+
+
+def letters_of(rows: Sequence[Outbox]) -> dict[int, Letter | Exception]:
+    """Letters by the numbers of their rows, or why there is none: Skip, GiveUp, an error in the program.
+
+    What they need is read together. Raises what the database says. Leaves a reading transaction open.
+    """
+    found: dict[int, Letter | Exception] = {}
+    around = Around(rows, ABOUT)
+    drafts = [draft for _, draft in _each(((row.id, row) for row in rows), lambda row: _draft(row, around), found)]
+    around.look((draft.to.person, subject) for draft in drafts for subject in draft.about)
+    letters = _each(((draft.row.id, draft) for draft in drafts), lambda draft: _finished(draft, around), found)
+    return found | dict(letters)
+
+
+def _each(
+    things: Iterable[tuple[int, T]], make: Callable[[T], Any], errors: dict[int, Letter | Exception]
+) -> Iterator[tuple[int, Any]]:
+    """What is made of each; why one cannot be made is kept for its number, and stops no other."""
+    for number, thing in things:
+        try:
+            yield number, make(thing)
+        except SQLAlchemyError:
+            # Nothing else can be asked of this transaction either.
+            raise
+        except Exception as error:
+            errors[number] = error
+
+
+def _draft(row: Outbox, around: Around) -> Draft:
+    record = around.record(ABOUT[row.subject_kind], row.subject_id)
     if record is None:
         raise Skip("What it was about is not kept any more.")
     aside = ASIDE.get(type(record))
-    if aside is not None:
-        to = Addressed(aside.recipient_of(row, record))
-        return _letter(row, to, aside.values_of(record), aside.page_of(record))
-    to = addressed(row, record)
-    items = _seen(row, to)
-    return _letter(row, to, _values(row, record, to.person, items), _link(row, items))
+    if aside is None:
+        return Draft(row, record, addressed(row, record))
+    to = Addressed(aside.recipient_of(row, record))
+    return Draft(row, record, to, _letter(row, to, aside.values_of(record), aside.page_of(record)))
+
+
+def _finished(draft: Draft, around: Around) -> Letter:
+    if draft.letter is not None:
+        return draft.letter
+    row, record, to, _ = draft
+    items = _seen(row, to, around)
+    return _letter(row, to, _values(row, record, to.person, items, around), _link(row, items))
 
 
 def _letter(row: Outbox, to: Addressed, values: dict[str, Any], link: str) -> Letter:
@@ -85,13 +129,13 @@ def _letter(row: Outbox, to: Addressed, values: dict[str, Any], link: str) -> Le
     )
 
 
-def _seen(row: Outbox, to: Addressed) -> list[OutboxItem]:
+def _seen(row: Outbox, to: Addressed, around: Around) -> list[OutboxItem]:
     """The strokes about records that the person may see; without strokes, the row's own record must be one."""
     if not row.items:
-        if not sees(to.person, row.subject_kind, row.subject_id):
+        if not around.sees(to.person, row.subject_kind, row.subject_id):
             _unseen(row, to.person)
         return []
-    seen = [item for item in to.items if sees(to.person, item.task.subject_kind, item.task.subject_id)]
+    seen = [item for item in to.items if around.sees(to.person, item.task.subject_kind, item.task.subject_id)]
     if not seen:
         _unseen(row, to.person)
     return seen
@@ -105,7 +149,7 @@ def _unseen(row: Outbox, person: Person) -> None:
     )
 
 
-def _values(row: Outbox, record: Record, person: Person, items: Sequence[OutboxItem]) -> dict[str, Any]:
+def _values(row: Outbox, record: Record, person: Person, items: Sequence[OutboxItem], around: Around) -> dict[str, Any]:
     """What templates may say: titles of tasks and due days, nothing of the case itself."""
     due = row.due_on if items else getattr(record, DUE.get(row.subject_kind, "due_on"), None)
     tasks = [item.task for item in _by_task(items)]
@@ -114,25 +158,13 @@ def _values(row: Outbox, record: Record, person: Person, items: Sequence[OutboxI
         "due": day(due),
         "past": due is not None and due < here().today(),
         "tasks": [Line(task.title, day(task.due_on)) for task in tasks],
-        "todo": _todo(row, person),
+        "todo": around.todo(person, row.subject_kind, row.subject_id),
     }
 
 
 def _by_task(items: Sequence[OutboxItem]) -> list[OutboxItem]:
     """One for each task, several rungs of which may have been missed."""
     return list({item.task_id: item for item in items}.values())
-
-
-def _todo(row: Outbox, person: Person) -> Line | None:
-    """The task that the person has on the record now, soonest due first."""
-    query = select(Task.title, Task.due_on).where(
-        Task.subject_kind == row.subject_kind,
-        Task.subject_id == row.subject_id,
-        Task.assignee_id == person.id,
-        Task.closed_at.is_(None),
-    )
-    found = db.session.execute(query.order_by(Task.due_on, Task.id).limit(1)).first()
-    return Line(found.title, day(found.due_on)) if found else None
 
 
 def _link(row: Outbox, items: Sequence[OutboxItem]) -> str:

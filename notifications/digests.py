@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, cast, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from notifications.composing import letter_of
+from notifications.composing import letters_of
 from notifications.letter import Letter, Skip
 from notifications.render import render
 from notifications.wishes import EMAIL, only_escalations
 from service.context import here
 from service.database import db
-from service.faults import outage
 from service.models import Outbox, OutboxStatus, Person
 from service.models.work import standing_at
 from service.steps.letters import settle_alerts
@@ -161,20 +160,12 @@ def _sorted(rows: Sequence[Outbox], person: Person) -> tuple[list[Letter], tuple
     letters: list[Letter] = []
     dropped: list[int] = []
     returned: list[int] = []
-    for row in rows:
-        try:
-            letter = letter_of(row)
-        except Skip as skip:
-            dropped += skip.dropped
-        except Exception as error:
+    for number, made in letters_of(rows).items():
+        if isinstance(made, Letter | Skip):
+            dropped += made.dropped
+        if isinstance(made, Letter) and made.person_id == person.id:
+            letters.append(made)
+        elif not isinstance(made, Skip):
             # By itself it becomes what it is, a dead letter maybe, and holds up nothing else.
-            if outage(error):
-                raise
-            returned.append(row.id)
-        else:
-            dropped += letter.dropped
-            if letter.person_id == person.id:
-                letters.append(letter)
-            else:
-                returned.append(row.id)
+            returned.append(number)
     return letters, tuple(dropped), tuple(returned)

@@ -1,29 +1,28 @@
-"""Sends what waits: batch by batch, the most urgent lane first, each message outside any transaction."""
+"""Sends what waits: batch by batch, the most urgent lane first.
+
+A batch is prepared, delivered and settled: all at once what this database delivers itself, one by one, each outside
+any transaction, what leaves it, and whatever was tried before or could not be settled with the others.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from time import monotonic
 
 from config.settings import Settings
 from notifications import outbox, settling
-from notifications.channels import CHANNELS, Channel, GiveUp, TryLater
-from notifications.composing import letter_of
-from notifications.digests import DIGEST, digest_letter, gather
+from notifications.channels import CHANNELS, WITHIN, Channel, GiveUp, TryLater
+from notifications.digests import gather
 from notifications.letter import Hold, Letter, Skip
 from notifications.limit import TooLong, limited
-from notifications.wishes import EMAIL, wished
+from notifications.preparing import prepared
+from notifications.wishes import EMAIL
 from service import journal, lease
 from service.context import here
-from service.database import db
 from service.faults import described, outage
 from service.lines import about
-from service.models import Outbox
-from service.steps.holding import era
-from service.transaction import rollback
 
 # After this a batch ends early, so that an escalation does not wait behind slow mail.
 BATCH_SECONDS = 10.0
@@ -68,15 +67,37 @@ def send() -> int:
 
 
 def _batch(ids: list[int], holder: str, stopping: Callable[[], bool]) -> int:
-    until = monotonic() + BATCH_SECONDS
+    """Returns how many were taken up before the time was up or `stopping` said so; the others are put back."""
+    until, settled = monotonic() + BATCH_SECONDS, _together(ids, holder)
+    count = len(settled)
     with _post() as post:
-        for count, outbox_id in enumerate(ids):
+        for outbox_id in ids:
+            if outbox_id in settled:
+                continue
             if stopping() or monotonic() > until:
                 outbox.release(holder)
                 return count
             with about(record=f"message {outbox_id}"):
                 deliver(outbox_id, holder, post)
-    return len(ids)
+            count += 1
+    return count
+
+
+def _together(ids: list[int], holder: str) -> set[int]:
+    """Prepare at once what this database delivers itself, deliver and settle it in one transaction; returns what is
+    settled. Where one of these messages stands in the way of all, that is none."""
+    try:
+        with limited():
+            made = prepared(ids, *outbox.TOGETHER)
+        ends = {number: end for number, end in made.items() if isinstance(end, Letter | Skip)}
+        if ends:
+            settling.settled(holder, ends, attempts=1)
+    except (Exception, TooLong) as error:
+        if outage(error):
+            raise
+        log.warning("%s messages go one by one, they could not go together: %s", len(ids), described(error))
+        return set()
+    return set(ends)
 
 
 @contextmanager
@@ -94,14 +115,16 @@ def deliver(outbox_id: int, holder: str, post: Post) -> None:
         return
     to: int | None = None
     try:
-        with limited():
-            letter = _composed(outbox_id)
+        letter = _composed(outbox_id)
         to = letter.person_id
-        post.send(letter)
+        if letter.channel in WITHIN:
+            settling.settled(holder, {outbox_id: letter})
+        else:
+            post.send(letter)
     except Hold as hold:
         settling.kept(outbox_id, holder, str(hold), hold.person_id)
     except Skip as skip:
-        settling.skipped(outbox_id, holder, str(skip), skip.dropped, skip.returned)
+        settling.settled(holder, {outbox_id: skip})
     except GiveUp as error:
         settling.given_up(outbox_id, holder, str(error), to)
     except TryLater as error:
@@ -115,16 +138,17 @@ def deliver(outbox_id: int, holder: str, post: Post) -> None:
         log.error("message %s could not be made or sent: %s", outbox_id, described(error))
         settling.failed(outbox_id, holder, f"An error in the program: {described(error)}.", to)
     else:
-        if letter.channel == EMAIL:
-            journal.note(letter.trace)
-        settling.sent(outbox_id, holder, letter.person_id, letter.dropped, letter.returned)
+        if letter.channel not in WITHIN:
+            # Nothing that happens from here on may send it once more by itself.
+            if letter.channel == EMAIL:
+                journal.note(letter.trace)
+            settling.settled(holder, {outbox_id: letter})
 
 
 def _composed(outbox_id: int) -> Letter:
-    """The letter, with nothing of the database held any more."""
-    try:
-        row = db.session.get_one(Outbox, outbox_id, populate_existing=True)
-        letter = digest_letter(row) if row.message == DIGEST else wished(row, letter_of(row))
-        return replace(letter, era=era(row.made_at), trace=journal.trace(row))
-    finally:
-        rollback()
+    """The letter, with nothing of the database held any more; raises why there is none."""
+    with limited():
+        made = prepared([outbox_id])[outbox_id]
+    if isinstance(made, Exception):
+        raise made
+    return made

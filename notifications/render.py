@@ -23,6 +23,8 @@ environment = SandboxedEnvironment(
     loader=FileSystemLoader(TEMPLATES),
     undefined=StrictUndefined,
     autoescape=False,
+    # Compiled once: a program that runs says what it said when it started.
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )

@@ -1,39 +1,31 @@
-"""Notices on the person's own pages: a row in the database, exactly one for each outbox row."""
+"""Notices on people's own pages: rows in this database, exactly one for each outbox row."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from collections.abc import Sequence
+from typing import Any
 
-from config.settings import Settings
+from sqlalchemy import literal, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+
 from notifications.letter import Letter
+from service.database import Instant
+from service.given import given
 from service.models import Notice
-from service.transaction import transaction
+from service.transaction import Work
+
+INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+TOLD = ("outbox_id", "person_id", "subject", "body", "link")
 
 
-class InApp:
-    """Its own short transaction: when the service dies before the row is settled, the next time finds the notice."""
+def notices(work: Work, letters: Sequence[Letter]) -> None:
+    """Write a notice for each letter, within the transaction that settles them.
 
-    def __init__(self, settings: Settings) -> None:
-        """Nothing differs between places."""
-
-    def send(self, letter: Letter) -> None:
-        try:
-            with transaction() as work:
-                if work.session.scalar(select(Notice.id).where(Notice.outbox_id == letter.outbox_id)) is None:
-                    work.session.add(
-                        Notice(
-                            outbox_id=letter.outbox_id,
-                            person_id=letter.person_id,
-                            subject=letter.subject,
-                            body=letter.body,
-                            link=letter.link,
-                            at=work.now,
-                        )
-                    )
-        except IntegrityError:
-            # Somebody whose lease had run out was a moment faster: the notice is there.
-            return
-
-    def close(self) -> None:
-        """Nothing is kept open."""
+    Whoever was sending it a moment earlier, and has lost its lease since, may have been faster: the notice is there.
+    """
+    if not letters:
+        return
+    each = given(**{name: [getattr(letter, name) for letter in letters] for name in TOLD})
+    rows = select(*(each.c[name] for name in TOLD), literal(work.now, Instant)).where(true())
+    insert = INSERTS[work.session.connection().dialect.name](Notice).from_select([*TOLD, "at"], rows)
+    work.session.execute(insert.on_conflict_do_nothing(index_elements=["outbox_id"]))

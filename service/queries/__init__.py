@@ -24,6 +24,7 @@ from service.queries.finding import (
     locked,
     may,
     must_see,
+    seen,
     sees,
     visible,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "locked",
     "may",
     "must_see",
+    "seen",
     "sees",
     "visible",
 ]

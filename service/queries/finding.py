@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 
 from service.database import db
+from service.given import among
 from service.looking import looked_at
 from service.models import RECORDS, Audit, Case, Person, PractitionerForm, ProgrammeSlot, Report, Training
 from service.people import actor_of
@@ -121,9 +122,17 @@ def _wanted(model: Any) -> Any:
 
 def sees(person: Person, kind: str, record_id: int) -> bool:
     """Whether a person may see a record, without reading it."""
-    model = RECORDS[kind]
-    asked = (select(model.id).where(model.id == record_id, seen) for seen in Sight(person).in_turn(kind))
-    return any(db.session.scalar(query) is not None for query in asked)
+    return bool(seen(person, kind, [record_id]))
+
+
+def seen(person: Person, kind: str, numbers: Collection[int]) -> frozenset[int]:
+    """Those of some records of a kind, by number, that a person may see, without reading them."""
+    model, found, left = RECORDS[kind], set[int](), set(numbers)
+    for condition in Sight(person).in_turn(kind):
+        if left:
+            found.update(db.session.scalars(select(model.id).where(among(model.id, left), condition)))
+            left -= found
+    return frozenset(found)
 
 
 def may(person: Person, permission: str) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from service.database import db
 from service.journal import Sent
@@ -27,11 +27,16 @@ def standing_hold() -> SendingHold | None:
     return found
 
 
-def era(made_at: datetime) -> str:
+def restores() -> list[datetime]:
+    """The instants of all restores, oldest first."""
+    query = select(SendingHold.held_at).where(SendingHold.backup_at.is_not(None))
+    return list(db.session.scalars(query.order_by(SendingHold.held_at)))
+
+
+def era(made_at: datetime, restored: list[datetime]) -> str:
     """The instant of the last restore before something was written; empty where there was none."""
-    restored = (SendingHold.backup_at.is_not(None), SendingHold.held_at <= made_at)
-    found = db.session.scalar(select(func.max(SendingHold.held_at)).where(*restored))
-    return f" {found.isoformat()}" if found else ""
+    before = [at for at in restored if at <= made_at]
+    return f" {before[-1].isoformat()}" if before else ""
 
 
 def known(work: Work, sent: Sent) -> Counter[str]:

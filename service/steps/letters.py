@@ -7,6 +7,7 @@ from contextlib import suppress
 from sqlalchemy import func, select
 
 from service.database import db
+from service.given import among
 from service.models import Escalation, Outbox, OutboxStatus
 from service.queries import locked
 from service.steps.effects.raising import escalate
@@ -52,17 +53,17 @@ def _pass_up(work: Work, row: Outbox) -> None:
         gate.settle()
 
 
-def settle_alerts(work: Work, outbox_id: int) -> None:
-    """Let the alerts about a letter end, now that it is delivered or given up."""
+def settle_alerts(work: Work, *letters: int) -> None:
+    """Let the alerts about letters, by number, end, now that these are delivered or given up."""
     work.session.flush()
-    for number in _open_alerts(work, outbox_id):
+    for number in _open_alerts(work, *letters):
         work.touch(locked("escalation", number, None))
     DatabaseGate(work).settle()
 
 
-def _open_alerts(work: Work, outbox_id: int) -> list[int]:
-    query = select(Escalation.id).where(Escalation.outbox_id == outbox_id, Escalation.state != RESOLVED)
-    return list(work.session.scalars(query))
+def _open_alerts(work: Work, *letters: int) -> list[int]:
+    query = select(Escalation.id).where(among(Escalation.outbox_id, letters), Escalation.state != RESOLVED)
+    return list(work.session.scalars(query.order_by(Escalation.id)))
 
 
 def about_alerts(row: Outbox) -> bool:

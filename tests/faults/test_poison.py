@@ -47,27 +47,28 @@ POISON: dict[str, Callable[[], None]] = {
 }
 
 
-@pytest.mark.parametrize("kind", POISON)
+@pytest.mark.parametrize(("kind", "channel"), [*((kind, "email") for kind in POISON), ("loops", "in_app")])
 def test_a_poisoned_message_holds_nobody_up_and_ends_as_a_dead_letter(
-    world: World, post: Mailbox, monkeypatch: pytest.MonkeyPatch, kind: str
+    world: World, post: Mailbox, monkeypatch: pytest.MonkeyPatch, kind: str, channel: str
 ) -> None:
     monkeypatch.setattr(limit, "MOST_SECONDS", 0.2)
-    poisoned(world, monkeypatch, POISON[kind])
+    poisoned(world, monkeypatch, POISON[kind], channel)
 
 
 @pytest.mark.faults
+@pytest.mark.parametrize("channel", ["email", "in_app"])
 def test_a_message_that_loops_for_ever_holds_the_others_up_as_long_as_one_may_take(
-    world: World, post: Mailbox, monkeypatch: pytest.MonkeyPatch
+    world: World, post: Mailbox, monkeypatch: pytest.MonkeyPatch, channel: str
 ) -> None:
-    poisoned(world, monkeypatch, loop)
+    poisoned(world, monkeypatch, loop, channel)
 
 
-def poisoned(world: World, monkeypatch: pytest.MonkeyPatch, poison: Callable[[], None]) -> None:
+def poisoned(world: World, monkeypatch: pytest.MonkeyPatch, poison: Callable[[], None], channel: str) -> None:
     """Six messages in one batch, one of which is poisoned; the others go out, and that one becomes a dead letter."""
     plan = plan_due(world.authority())
     for day in range(1, 6):
         world.book(world["Olu"], plan.due_on.replace(month=12, day=day))
-    bad = letters(message="supervision_booked")[-5].id
+    bad = letters(channel, message="supervision_booked")[-5].id
     letter = composing._letter
 
     def poisonous(row: Any, *more: Any) -> Any:
@@ -79,12 +80,12 @@ def poisoned(world: World, monkeypatch: pytest.MonkeyPatch, poison: Callable[[],
     began = monotonic()
     drain()
     seconds = monotonic() - began
-    sent = [row.status for row in letters(message="supervision_booked")[-4:]]
+    sent = [row.status for row in letters(channel, message="supervision_booked")[-4:]]
     with sending(world, give_up_after_attempts=3):
         for _ in range(3):
             world.clock.forward(hours=1)
             drain()
-    (row,) = letters(id=bad)
+    (row,) = letters(channel, id=bad)
     said = f"the others were out after {seconds:.1f} s; dead after {row.attempts} attempts, and somebody is told."
     name = "PostgreSQL" if db.engine.dialect.name == "postgresql" else "SQLite"
     missing = sent.count("waiting")

@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy import select
 
-from notifications.composing import letter_of
 from service.database import db
 from service.models import Audit, Case, Outbox, TaskMove
 from tests.importing.files import Files, case, told
+from tests.support.post import letter_of
 from tests.support.world import World
 
 CHANNELS = ("in_app", "email")

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from notifications.composing import letter_of
 from service.models import Outbox
 from service.usecases.answering import save_answers
 from tests.api.client import Api
+from tests.support.post import letter_of
 from tests.support.world import World
 
 QUESTION = "record.chronology"

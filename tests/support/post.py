@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import select
 
 from config.policy import Policy
+from notifications.composing import letters_of
+from notifications.letter import Letter
 from service.database import db
 from service.models import ActionPlan, Notice, Outbox, Person
 from service.transaction import transaction
@@ -26,6 +28,13 @@ def letters(channel: str = "email", **equal: Any) -> list[Outbox]:
     """Outbox rows of a channel, oldest first, with these values."""
     query = select(Outbox).where(Outbox.channel == channel).order_by(Outbox.id).filter_by(**equal)
     return list(db.session.scalars(query.execution_options(populate_existing=True)).unique())
+
+
+def letter_of(row: Outbox) -> Letter:
+    """What a row would say if it were sent now."""
+    made = letters_of([row])[row.id]
+    assert isinstance(made, Letter), made
+    return made
 
 
 def reminders(person: Person, message: str = "task_due") -> list[Outbox]:

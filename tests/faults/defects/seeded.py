@@ -59,7 +59,7 @@ DEFECTS = (
     defect(
         "send inside the transaction",
         f"{ONCE}::test_nothing_of_the_database_is_held_while_a_message_is_sent",
-        ("notifications/draining.py", "    finally:\n        rollback()\n", "    finally:\n        pass\n"),
+        ("notifications/preparing.py", "    finally:\n        rollback()\n", "    finally:\n        pass\n"),
     ),
     defect(
         "lease never expires",

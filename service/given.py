@@ -1,0 +1,68 @@
+"""Lists that are given to the database as one value each: a statement stays the same however many rows it is about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Text, any_, column, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import RelationshipProperty, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from service.database import db, is_sqlite
+
+
+def among(what: Any, numbers: Collection[int]) -> ColumnElement[bool]:
+    """The condition that a column is one of these numbers."""
+    if is_sqlite(db.engine):
+        return what.in_(select(given(number=list(numbers)).c.number))  # type: ignore[no-any-return]  # any column
+    return what == any_(literal(list(numbers), ARRAY(Integer)))  # type: ignore[no-any-return]  # any column
+
+
+def given(**columns: Sequence[int] | Sequence[str]) -> Any:
+    """A table to select from, of columns of one length that hold whole numbers or words."""
+    types = {name: Text() if values and isinstance(values[0], str) else Integer() for name, values in columns.items()}
+    if is_sqlite(db.engine):
+        rows = func.json_each(json.dumps(list(zip(*columns.values(), strict=True)))).table_valued("value")
+        cells = [
+            func.json_extract(rows.c.value, f"$[{place}]", type_=types[name]).label(name)
+            for place, name in enumerate(columns)
+        ]
+        return select(*cells).subquery("given")
+    lists = [literal(list(values), ARRAY(types[name])) for name, values in columns.items()]
+    table = func.unnest(*lists).table_valued(*(column(name, types[name]) for name in columns), name="given")
+    return table.render_derived()
+
+
+def read(model: Any, numbers: Collection[int], *conditions: ColumnElement[bool]) -> dict[int, Any]:
+    """Records by number, read anew, and without what they refer to: that is read together and tied to them."""
+    if not numbers:
+        return {}
+    query = select(model).where(among(model.id, numbers), *conditions).options(lazyload("*")).order_by(model.id)
+    found = db.session.scalars(query.execution_options(populate_existing=True))
+    return {record.id: record for record in found}
+
+
+def read_parts(records: Collection[Any], relation: Any) -> list[Any]:
+    """What belongs to each of these records by a relation to many, in one query; the records hold it from now on."""
+    known = relation.property
+    child, key = known.mapper.class_, known.local_remote_pairs[0][1]
+    parts: dict[int, list[Any]] = {record.id: [] for record in records}
+    query = select(child).where(among(key, parts)).options(lazyload("*")).order_by(*known.order_by or (), child.id)
+    found = list(db.session.scalars(query)) if parts else []
+    for part in found:
+        parts[getattr(part, key.key)].append(part)
+    for record in records:
+        set_committed_value(record, relation.key, parts[record.id])
+    return found
+
+
+def tie(records: Iterable[Any], relation: RelationshipProperty[Any], others: Mapping[int, Any]) -> None:
+    """Let these records hold what they refer to, by a relation to one, where it is among others that were read."""
+    key: Any = relation.local_remote_pairs[0][0].key
+    for record in records:
+        number = getattr(record, key)
+        if number is None or number in others:
+            set_committed_value(record, relation.key, others.get(number))
