@@ -31,7 +31,7 @@ from tests.support.postgres import fresh_database
 from tests.support.valkey import valkey_server
 from workflows.words import Lane
 
-PLANS, MESSAGES, JOBS, TURNS, RATIO = 1_000, 1_000, 100, 5, 40
+PLANS, MESSAGES, JOBS, TURNS, RATIO = 1_000, 5_000, 100, 5, 40
 # For its memory a worker sends so many, or as many as it can in so many seconds.
 LONG, LONGEST, GROWTH = 100_000, 90.0, 1.05
 WORKER = (sys.executable, "-m", "notifications.worker", "work")
@@ -141,12 +141,13 @@ def _flat(office: Office, pids: Sequence[int]) -> Line:
         forks.append(max([resident(one) for pid in pids for one in below(pid)], default=0.0))
     many, forks = _notices() - before, [one for one in forks if one]
     part = max(1, len(forks) // 10)
-    first, last = median(forks[part : 3 * part] or forks), median(forks[-2 * part :])
+    stages = [median(forks[at : at + 2 * part] or forks) for at in (part, len(forks) // 2, len(forks) - 2 * part)]
+    held, sends = ([f"{one:.0f}" for one in found] for found in ((kept[0], kept[len(kept) // 2], kept[-1]), stages))
     return Line(
         f"memory of a worker over {many:,} notices",
-        f"{kept[0]:.0f} MiB at first, {kept[-1]:.0f} at last; the process that sends: {first:.0f} and {last:.0f}",
+        f"{', '.join(held)} MiB at first, half way and at last; the process that sends: {', '.join(sends)}",
         f"asked: over {LONG:,} notices; at most {LONGEST:.0f} seconds are given to it",
-        against(max(last / first, kept[-1] / kept[0]), GROWTH, "last to first", at_most=True),
+        against(max(stages[-1] / stages[0], kept[-1] / kept[0]), GROWTH, "last to first", at_most=True),
     )
 
 
