@@ -8,6 +8,8 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 SIZE = 1000
+# What is empty is written too: rows that differ in it would not go into one statement otherwise.
+ALIKE = {"render_nulls": True}
 
 
 def batches(items: Iterable[Item], size: int = SIZE) -> Iterator[list[Item]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from service.batches import batches
+from service.batches import ALIKE, batches
 from service.database import db
 from service.frames import Listed, frame_of
 from service.models import Cycle, CycleCase, FrameCase, Import
@@ -19,8 +19,6 @@ from workflows.words import Part
 
 # Staff files bring no cases.
 OF_STAFF = "staff_csv"
-# Rows with and without empty columns go into one statement.
-ALIKE = {"render_nulls": True}
 
 
 def freeze_and_draw(work: Work, cycle: Cycle) -> Draw:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
+from service.batches import ALIKE
 from service.models import Case, CaseChange, Import
 from service.steps.importing.changes import Change
 from service.transaction import Work
@@ -40,12 +41,12 @@ class Ledger:
         """Write everything; return the numbers of the new cases by reference."""
         session, ids = self._work.session, {}
         if self._made:
-            made = insert(Case).returning(Case.id, Case.reference)
+            made = insert(Case).returning(Case.id, Case.reference).execution_options(**ALIKE)
             ids = {row.reference: row.id for row in session.execute(made, self._made)}
             self._lines += [self._line(id_, self._first[reference]) for reference, id_ in ids.items()]
         if self._changed:
             session.execute(update(Case), self._changed)
         if self._lines:
-            session.execute(insert(CaseChange), self._lines)
+            session.execute(insert(CaseChange).execution_options(**ALIKE), self._lines)
         session.expire_all()
         return ids
