@@ -39,7 +39,8 @@ class Person:
 
 @dataclass
 class Command:
-    """One command and what became of it. `unknown` counts tries without an answer, `busy` answers of 503."""
+    """One command and what became of it. `unknown` counts tries without an answer, `busy` answers of 503, the last of
+    which said `why`."""
 
     person: int
     kind: str
@@ -51,6 +52,7 @@ class Command:
     answer: dict[str, Any] = field(default_factory=dict)
     unknown: int = 0
     busy: int = 0
+    why: str = ""
     seconds: float = 0.0
     waited: float = 0.0
     answered_at: float = 0.0
@@ -156,6 +158,7 @@ class Client:
         command.seconds = time.monotonic() - began
         if status in AGAIN:
             command.busy += 1
+            command.why = str(answer.get("detail", ""))
             time.sleep(0.5)
         else:
             command.status, command.answer = status, answer

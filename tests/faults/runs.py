@@ -24,6 +24,7 @@ def report(
     recovery: float | None,
     crashes: int = 0,
     said: str = "",
+    added: float | None = None,
 ) -> Result:
     """Count what came of a run, keep it, and fail on anything that an invariant does not let.
 
@@ -49,6 +50,7 @@ def report(
             missing=sum("never arrived" in fault.sentence or fault.invariant == "I7" for fault in found),
             extra_copies=extra_copies(mailbox.messages),
             worst_recovery=None if recovery is None else round(recovery, 1),
+            added=added,
             said=said
             or (f"{ledger.unknown} answers unknown, each resolved by its repetition." if ledger.unknown else ""),
         )

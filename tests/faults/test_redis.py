@@ -144,12 +144,12 @@ def without(
             time.sleep(SETTLING if healthy else 0)
     recovery = within(lambda: not under_way(place.url), TO_RECOVER)
     with_it, without_it = 1000 * crowd.ledger.p95(*well), 1000 * crowd.ledger.p95(*ill)
-    said = f"p95 of commands {without_it:.0f} ms."
+    said, added = f"p95 of commands {without_it:.0f} ms.", None
     if healthy:
-        more = without_it - with_it
-        said = f"p95 of commands {with_it:.0f} ms with Redis, {without_it:.0f} ms meanwhile: {more:+.0f} ms."
+        added = round(without_it - with_it)
+        said = f"p95 of commands {with_it:.0f} ms with Redis, {without_it:.0f} ms meanwhile: {added:+.0f} ms."
     assert (crowd.ledger.unknown, crowd.ledger.busy) == (0, 0)
-    report(row, place, crowd.ledger, mailbox, chosen, faults=faults, recovery=recovery, said=said)
+    report(row, place, crowd.ledger, mailbox, chosen, faults=faults, recovery=recovery, said=said, added=added)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ RUNS = (
     Result("web killed", "SQLite", 2, 50, 12, 1, 0, 0, 0, 2, 3.0),
     Result("web killed", "SQLite", said="Both at once."),
     Result(CHAIN, "SQLite", said="6 of 6 found."),
+    *(Result("Redis away", "SQLite", number, added=added) for number, added in ((1, 9.0), (2, -4.0), (3, 900.0))),
 )
 
 
@@ -26,6 +27,7 @@ def test_what_runs_kept_becomes_one_line_with_the_worst_of_them(
         keep(result)
     written = page(kept(tmp_path))
     assert "| web killed | SQLite | 1, 2 | 90 | 22 | 1 | 0 | 0 | 0 | 2 | 4.0 | Both at once. |" in written
+    assert "p95 of commands +9 ms in the middle of 3 runs" in written
     assert "- **tampering**, SQLite: 6 of 6 found." in written
 
 
