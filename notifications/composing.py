@@ -157,7 +157,7 @@ def _values(row: Outbox, record: Record, person: Person, items: Sequence[OutboxI
         "count": len(tasks),
         "due": day(due),
         "past": due is not None and due < here().today(),
-        "tasks": [Line(task.title, day(task.due_on)) for task in tasks],
+        "tasks": tuple(Line(task.title, day(task.due_on)) for task in tasks),
         "todo": around.todo(person, row.subject_kind, row.subject_id),
     }
 

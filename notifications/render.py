@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from workflows.guards.wording import written
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 PARTS = ("subject.txt", "body.txt")
 LONGEST_SUBJECT = 200
+KEPT = 1000
 
 # Plain text, so nothing is escaped: what stands in the values is never read as a template.
 environment = SandboxedEnvironment(
@@ -32,8 +34,17 @@ environment = SandboxedEnvironment(
 
 def render(message: str, values: Mapping[str, Any]) -> tuple[str, str]:
     """Subject, in one line, and body of a message; raises jinja2's errors when its templates do not fit."""
-    subject, body = (environment.get_template(f"{message}/{part}").render(values) for part in PARTS)
+    told = tuple(values.items())
+    return _rendered(message, told) if all(isinstance(one, Hashable) for _, one in told) else _worded(message, told)
+
+
+def _worded(message: str, told: tuple[tuple[str, Any], ...]) -> tuple[str, str]:
+    subject, body = (environment.get_template(f"{message}/{part}").render(told) for part in PARTS)
     return one_line(subject)[:LONGEST_SUBJECT], body.strip()
+
+
+# Many are told the same: that something is due on the same day, or waits for them.
+_rendered = lru_cache(maxsize=KEPT)(_worded)
 
 
 def email_text(letter: Letter, settings: Settings) -> str:

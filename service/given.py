@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, any_, column, func, literal, select
+from sqlalchemy import JSON, ColumnElement, Integer, Text, any_, column, func, inspect, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import RelationshipProperty, lazyload
+from sqlalchemy.orm import RelationshipProperty, defer, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service.database import db, is_sqlite
@@ -40,9 +41,17 @@ def read(model: Any, numbers: Collection[int], *conditions: ColumnElement[bool])
     """Records by number, read anew, and without what they refer to: that is read together and tied to them."""
     if not numbers:
         return {}
-    query = select(model).where(among(model.id, numbers), *conditions).options(lazyload("*")).order_by(model.id)
-    found = db.session.scalars(query.execution_options(populate_existing=True))
+    query = select(model).where(among(model.id, numbers), *conditions).order_by(model.id)
+    found = db.session.scalars(query.options(*_lean(model)).execution_options(populate_existing=True))
     return {record.id: record for record in found}
+
+
+@cache
+def _lean(model: Any) -> list[Any]:
+    """Neither what is referred to nor what was written at length comes along: that comes when it is asked for."""
+    columns = inspect(model).column_attrs
+    long = [found.class_attribute for found in columns if isinstance(found.columns[0].type, JSON | Text)]
+    return [lazyload("*"), *map(defer, long)]
 
 
 def read_parts(records: Collection[Any], relation: Any) -> list[Any]:
@@ -63,6 +72,6 @@ def tie(records: Iterable[Any], relation: RelationshipProperty[Any], others: Map
     """Let these records hold what they refer to, by a relation to one, where it is among others that were read."""
     key: Any = relation.local_remote_pairs[0][0].key
     for record in records:
-        number = getattr(record, key)
-        if number is None or number in others:
-            set_committed_value(record, relation.key, others.get(number))
+        other = others.get(getattr(record, key))
+        if other is not None:
+            set_committed_value(record, relation.key, other)

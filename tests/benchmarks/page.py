@@ -30,11 +30,11 @@ Nothing is drawn by chance: the seeds are the numbers of the turns, and rows are
 """
 # What a profile says of a target that was not met.
 WHY: Mapping[str, str] = {
-    "sending": "250 notices take some 23 statements and two transactions that write (counted on PostgreSQL, all to one "
-    "person; each further one adds a question of what they may see). Of a worker's time on the processor, 0.4 ms for "
-    "each notice while the machine was busy, cProfile gives two fifths to reading records and the people around them, "
-    "a quarter to wording, a tenth to finding who is told; the rest claims, writes and settles. Of the database's, "
-    "claiming, writing notices and settling take most.",
+    "sending": "400 notices take some 23 statements and two transactions that write (counted on PostgreSQL, all to one "
+    "person; each further one adds a question of what they may see). Of a worker's time on the processor, 0.3 ms for "
+    "each notice while the machine was busy, cProfile gives half to reading records and the people around them, a "
+    "tenth to finding who is told, a tenth to writing and settling, and less each to claiming, wording and asking what "
+    "they may see. Of the database's, claiming, writing notices and settling take most.",
     "bulk": "a simulated step stands for some 100 statements: half of the time goes into mornings (who has "
     "what, programmes, clocks) and a third into sending, message by message; the steps themselves are the rest.",
     "worklists": "whether somebody may see a plan is asked with subqueries over all audits and tasks, closed ones too. "
