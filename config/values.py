@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
+SENTINELS, SENTINEL_PORT = "redis+sentinel", 26379
 
 
 class SettingsError(ValueError):
@@ -131,8 +132,36 @@ def database_url(value: str) -> str:
     raise refused(value, "which is neither PostgreSQL nor SQLite", give)
 
 
+@dataclass(frozen=True)
+class SentinelAddress:
+    """Where the sentinels of a Redis are, as host and port, and by which name they know its master."""
+
+    sentinels: tuple[tuple[str, int], ...]
+    master: str
+    database: int
+    username: str | None
+    password: str | None = field(repr=False)
+
+
+def sentinel_address(value: str) -> SentinelAddress | None:
+    """The parts of `redis+sentinel://user:password@host:26379,host:26379/master/0`; None for any other address."""
+    if not value.startswith(f"{SENTINELS}://"):
+        return None
+    give = f"{SENTINELS}://host:26379,host:26379/master/0"
+    user, _, places = value.partition("://")[2].partition("/")[0].rpartition("@")
+    master, _, database = value.partition("://")[2].partition("/")[2].partition("/")
+    name, _, password = user.partition(":")
+    found = [place.rpartition(":") if ":" in place else (place, ":", str(SENTINEL_PORT)) for place in places.split(",")]
+    if not master or not all(host and port.isdecimal() for host, _, port in found) or not (database or "0").isdecimal():
+        raise refused(value, "which is not the address of sentinels", give)
+    hosts = tuple((host, int(port)) for host, _, port in found)
+    return SentinelAddress(hosts, master, int(database or 0), unquote(name) or None, unquote(password) or None)
+
+
 def redis_url(value: str) -> str:
-    give = "redis://host:6379/0, rediss://host:6379/0 or unix:///path/to/socket"
+    if sentinel_address(value) is not None:
+        return value
+    give = "redis://host:6379/0, rediss://host:6379/0, unix:///path/to/socket or redis+sentinel://host:26379/master/0"
     address = _split(value, give)
     complete = address.path if address.scheme == "unix" else address.hostname
     if address.scheme not in ("redis", "rediss", "unix") or not complete:

@@ -6,12 +6,12 @@ import logging
 import threading
 from time import monotonic
 
-from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from notifications.reaching import reached
 from workflows.words import Lane
 
 QUEUE = "countersign"
@@ -87,7 +87,7 @@ class Doorbell:
         queue = self._queue
         if queue is None:
             assert self._url is not None
-            client = Redis.from_url(
+            client = reached(
                 self._url,
                 socket_connect_timeout=PROBE_SECONDS if self._rest else CONNECT_SECONDS,
                 socket_timeout=PROBE_SECONDS if self._rest else ANSWER_SECONDS,

@@ -20,6 +20,7 @@ from rq.serializers import JSONSerializer
 from notifications import outbox, stopping
 from notifications.doorbell import QUEUE
 from notifications.pulse import Pulse
+from notifications.reaching import reached
 from service.database import db
 from service.faults import described
 from service.lines import about
@@ -117,5 +118,5 @@ def run_worker(app: Flask, url: str | None) -> None:
 
 def _work(app: Flask, url: str, pulse: Pulse) -> None:
     """One worker of RQ; it ends when it is asked to stop, and when Redis does not answer it."""
-    with Redis.from_url(url, socket_connect_timeout=CONNECT_SECONDS) as connection:
+    with reached(url, socket_connect_timeout=CONNECT_SECONDS) as connection:
         Drainer(app, connection, pulse).work(logging_level="WARNING")

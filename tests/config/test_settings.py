@@ -88,6 +88,8 @@ def test_secrets_are_not_shown_with_the_settings(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgresql://db.example:port/audits", "Give postgresql://"),
         ("REDIS_URL", "localhost:6379", "Give redis://host:6379/0"),
         ("REDIS_URL", "redis://:6379", "Give redis://host:6379/0"),
+        ("REDIS_URL", "redis+sentinel://watch:26379", "Give redis+sentinel://host:26379,host:26379/master/0."),
+        ("REDIS_URL", "redis+sentinel://watch:port/main/0", "Give redis+sentinel://"),
         ("SMTP_URL", "mail.example:25", "Give smtp://"),
         ("SMTP_URL", "smtp://mail.example?tls=1", "Give smtp://"),
         ("BASE_URL", "audits.council.example", "Give an address such as https://"),

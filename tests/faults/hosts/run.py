@@ -17,7 +17,7 @@ from tests.faults.conftest import Place
 from tests.faults.hosts import network
 from tests.faults.hosts.balancer import Balancer
 from tests.faults.hosts.servers import NAME, Server, address
-from tests.faults.hosts.site import REDIS_PORT, WEB_PORT, Site, ready, start_redis
+from tests.faults.hosts.site import WEB_PORT, Site, ready
 from tests.faults.installation import TO_START, within
 from tests.faults.invariants import under_way
 from tests.faults.people import Crowd, Person
@@ -27,7 +27,7 @@ from tests.support.smtp import Mailbox, mail_server
 
 # Seconds of work before a fault, while something is dead, and after it is back.
 BEFORE, DEAD, AFTER = 8.0, 8.0, 4.0
-KINDS = ("web", "worker", "clock", "database")
+KINDS = ("web", "worker", "clock", "database", "redis")
 # Each host that sends may have had one message in hand when it died, or when the database did.
 SENDERS = 5
 
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--standby", action="store_true", help="A second PostgreSQL follows the first, which dies too.")
     parser.add_argument("--kill", nargs="+", choices=KINDS, default=KINDS, help="Only these kinds of host die.")
-    for role, count in (("web", 2), ("workers", 3), ("clocks", 2)):
+    for role, count in (("web", 2), ("workers", 3), ("clocks", 2), ("redis", 3)):
         parser.add_argument(f"--{role}", type=int, default=count)
     parser.add_argument("--plain", action="store_true", help="Plain processes, even where namespaces can be made.")
     given = parser.parse_args(arguments)
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     folder.chmod(0o755)
     site = Site(folder, apart)
     try:
-        counts = {"web": given.web, "worker": given.workers, "clock": given.clocks}
+        counts = {"web": given.web, "worker": given.workers, "clock": given.clocks, "redis": given.redis}
         rehearse(site, counts, given.seed, given.kill, standby=given.standby)
     except BaseException:
         print("\n".join(site.said()), file=sys.stderr)
@@ -67,10 +67,8 @@ def rehearse(site: Site, counts: dict[str, int], seed: int, kill: Sequence[str],
     """Everything switched on, people at work, one of each killed, all of it counted."""
     outer = network.OUTER if site.apart else "127.0.77.1"
     people = filled(site, standby)
-    redis = site.host("redis1", 4)
-    start_redis(redis)
     with mail_server(outer) as mailbox:
-        site.serve(address(site.databases), f"redis://{redis.address}:{REDIS_PORT}/0", mailbox.url, counts)
+        site.serve(address(site.databases), site.remember(counts.pop("redis")), mailbox.url, counts)
         with (
             Balancer(outer, [(host.address, WEB_PORT) for host in site.of("web")]) as balancer,
             Crowd(balancer.url, people, seed, pause=0.3, patience=120) as crowd,
@@ -98,11 +96,11 @@ def killing(site: Site, roles: Sequence[str], chance: random.Random) -> list[str
     """One host of each kind, in an order and a way that chance says. Returns the names.
 
     Each is switched on again but the database, whose place the one takes that follows it.
+    Of several Redis the master dies.
     """
     names: list[str] = []
     for role in chance.sample(roles, len(roles)):
-        whoever = site.databases[0].host if role == "database" else chance.choice(site.of(role))
-        host, unplugged = whoever, chance.random() < 0.5
+        host, unplugged = site.one_of(role, chance), chance.random() < 0.5
         time.sleep(BEFORE)
         host.kill(unplugged=unplugged)
         names.append(host.name)
@@ -122,7 +120,7 @@ def killing(site: Site, roles: Sequence[str], chance: random.Random) -> list[str
 def finished(place: Place, crowd: Crowd, mailbox: Mailbox, seed: int, killed: Sequence[str]) -> None:
     """Wait until nothing is left to send, then ask for every invariant."""
     recovery = within(lambda: not under_way(place.url), 180)
-    senders = sum(SENDERS if name.startswith("database") else not name.startswith("web") for name in killed)
+    senders = sum(SENDERS if name.startswith("database") else name.startswith(("worker", "clock")) for name in killed)
     said = (
         f"Killed: {', '.join(killed)}. Longest command {crowd.ledger.longest:.1f} s; {crowd.ledger.busy} answers 503, "
         f"{crowd.ledger.unknown} unknown, each resolved by its repetition."
