@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, select, union
 
 from service.database import db
 from service.models import ActionPlan, Audit, Auditor, Case, Person, RoleGrant
@@ -34,27 +34,27 @@ def with_managers(condition: Condition, of_audit: Condition = NO_AUDIT) -> list[
 
     With a condition that one audit meets, the managers of its team are among them.
     """
-    return _found(_lines(condition, of_audit), {})
+    return _found(_lines([select(Person.id).where(condition)], of_audit), {})
 
 
 @cache
 def _around(of_audit: bool, by_role: bool) -> Select[Any]:
     """Made once for each of its forms: making it takes longer than its answer."""
-    named = [Person.id.in_(bindparam(NUMBERS, expanding=True))]
+    named = [select(Person.id).where(Person.id.in_(bindparam(NUMBERS, expanding=True)))]
     if by_role:
-        holding = select(RoleGrant.person_id).where(RoleGrant.role.in_(bindparam(ROLES, expanding=True)))
-        named.append(Person.id.in_(holding))
+        named.append(select(RoleGrant.person_id).where(RoleGrant.role.in_(bindparam(ROLES, expanding=True))))
     if not of_audit:
-        return _lines(or_(*named), NO_AUDIT)
-    named += [Person.id.in_(found) for found in _of_audit(bindparam(AUDIT))]
-    return _lines(or_(*named), Audit.id == bindparam(AUDIT))
+        return _lines(named, NO_AUDIT)
+    return _lines([*named, *_of_audit(bindparam(AUDIT))], Audit.id == bindparam(AUDIT))
 
 
-def _lines(condition: Condition, of_audit: Condition) -> Select[Any]:
+def _lines(named: Sequence[Select[Any]], of_audit: Condition) -> Select[Any]:
+    """Each of the `named` by an index of its own: together they could only be sought among all who ever worked here."""
     team = select(Case.team_id).join(Audit, Audit.case_id == Case.id).where(of_audit)
     managers = select(RoleGrant.person_id).where(RoleGrant.role == "team_manager")
-    managing = and_(Person.team_id.in_(team), Person.id.in_(managers))
-    line = select(Person.id).where(or_(condition, managing)).cte("line", recursive=True)
+    managing = select(Person.id).where(Person.team_id.in_(team), Person.id.in_(managers))
+    found = union(*named, managing).subquery()
+    line = select(found.c[0].label("id")).cte("line", recursive=True)
     above = select(Person.manager_id).join(line, Person.id == line.c.id).where(Person.manager_id.is_not(None))
     everybody = line.union(above)
     query = select(Person, team.scalar_subquery()).where(Person.id.in_(select(everybody.c.id)))

@@ -24,6 +24,7 @@ from service.database import Base, Instant
 from service.models.people import Person
 
 OPEN_TASK = text("closed_at IS NULL")
+GIVEN_TASK = text("closed_at IS NULL AND delegated_by_id IS NOT NULL")
 
 
 class OutboxStatus(StrEnum):
@@ -66,6 +67,7 @@ class Task(Base):
         ),
         Index("ix_task_open_due", "kind", "due_on", postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
         Index("ix_task_inbox", "assignee_id", "due_on", postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
+        Index("ix_task_given", "delegated_by_id", postgresql_where=GIVEN_TASK, sqlite_where=GIVEN_TASK),
         Index("ix_task_subject", "subject_kind", "subject_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

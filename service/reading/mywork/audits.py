@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from service.database import db
-from service.midnights import start_of
 from service.models import Action, Answer, Audit, Auditor, Case, Person, Team
 from service.queries import Sight
 from service.reading.plans import local_day
@@ -50,13 +49,11 @@ class AuditAbout:
         return local_day(self.row.before_at)
 
 
-def audits_about(sight: Sight, numbers: Collection[int], monday: date | None) -> dict[int, AuditAbout]:
-    """These audits, and those that the person submitted since `monday` as lead auditor, as far as they see them."""
-    wanted: ColumnElement[bool] = Audit.id.in_(numbers)
-    if monday is not None:
-        wanted = or_(wanted, and_(PART.person_id == sight.person.id, Audit.submitted_at >= start_of(monday)))
-    elif not numbers:
+def audits_about(sight: Sight, numbers: Collection[int]) -> dict[int, AuditAbout]:
+    """These audits, as far as the person sees them."""
+    if not numbers:
         return {}
+    wanted = Audit.id.in_(numbers)
     rows = db.session.execute(_query().where(sight.of("audit"), wanted).order_by(Audit.due_on, Audit.id)).all()
     counts = _sections([row for row in rows if row.state == SCHEDULED])
     return {row.id: AuditAbout(row, counts.get(row.id)) for row in rows}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from service.context import here
@@ -23,7 +23,7 @@ from workflows.periods import months_before
 from workflows.words import CaseStatus, SubjectKind
 
 WEEKS = 12
-SUBSTITUTE, ABSENT = aliased(Person), aliased(Person)
+SUBSTITUTE, ABSENT, DONE = aliased(Person), aliased(Person), aliased(Audit)
 
 
 @dataclass(frozen=True)
@@ -110,14 +110,14 @@ def _team(sight: Sight) -> dict[str, Any]:
         *(own, sight.where(unrestricted), Case.kind == SubjectKind.CASE),
         *(Case.closed_on.is_(None), Case.status != CaseStatus.CLOSED),
     )
-    recent = select(Audit.case_id).where(Audit.submitted_at >= start_of(since), Audit.state != WITHDRAWN)
-    ever = select(Audit.case_id).where(Audit.submitted_at.is_not(None), Audit.state != WITHDRAWN)
-    young = and_(Case.opened_on.is_not(None), Case.opened_on > since, Case.id.not_in(ever))
+    audited = exists().where(DONE.case_id == Case.id, DONE.submitted_at.is_not(None), DONE.state != WITHDRAWN)
+    recent, ever = audited.where(DONE.submitted_at >= start_of(since)).correlate(Case), audited.correlate(Case)
+    young = and_(Case.opened_on.is_not(None), Case.opened_on > since, ~ever)
     return {
         "due": due.where(*weeks).scalar_subquery(),
         "done": due.where(*weeks, Audit.submitted_at.is_not(None)).scalar_subquery(),
         "open": open_ones.scalar_subquery(),
-        "missed": open_ones.where(Case.id.not_in(recent), ~young).scalar_subquery(),
+        "missed": open_ones.where(~recent, ~young).scalar_subquery(),
     }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, false, func, literal, or_, select, union_all
+from sqlalchemy import and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from service.context import here
@@ -97,22 +97,18 @@ def escalations_about(sight: Sight, numbers: Collection[int]) -> dict[int, Escal
     return found
 
 
-def sessions_about(
-    sight: Sight, numbers: Collection[int], people: Collection[int], days: int, *, staff: bool
-) -> dict[int, SessionAbout]:
-    """These sessions, all that are ahead of these people, and of one's own staff those not marked or soon."""
-    today = here().today()
-    soon = and_(OWNER.manager_id == sight.person.id, Supervision.state == "planned") if staff else false()
-    soon = and_(soon, Supervision.on <= today + timedelta(days=days))
-    ahead = and_(Supervision.person_id.in_(people), Supervision.on >= today, Supervision.state != "cancelled")
+def sessions_about(sight: Sight, numbers: Collection[int], people: Collection[int]) -> dict[int, SessionAbout]:
+    """These sessions, and all that are ahead of these people."""
+    on = Supervision.on >= here().today()
+    ahead = and_(Supervision.person_id.in_(people), on, Supervision.state != "cancelled")
     query = (
         select(Supervision.id, Supervision.on, Supervision.state, Supervision.person_id, OWNER.name, OWNER.manager_id)
         .join(OWNER, OWNER.id == Supervision.person_id)
-        .where(sight.of("supervision"), or_(Supervision.id.in_(numbers), soon, ahead))
+        .where(sight.of("supervision"), or_(Supervision.id.in_(numbers), ahead))
         .order_by(Supervision.on, Supervision.id)
     )
     found: dict[int, SessionAbout] = {}
-    rows: list[Any] = list(db.session.execute(query)) if numbers or people or staff else []
+    rows: list[Any] = list(db.session.execute(query)) if numbers or people else []
     for row in rows:
         mine = row.manager_id == sight.person.id
         found[row.id] = SessionAbout(row.id, row.on, row.state, row.person_id, row.name, mine)

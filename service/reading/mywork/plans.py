@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from service.context import here
@@ -16,7 +16,6 @@ from service.database import db
 from service.models import Action, ActionPlan, Audit, Auditor, Case, Person, PractitionerForm
 from service.queries import Sight
 from service.reading.plans import local_day
-from workflows.action_plan import OPEN
 from workflows.words import AuditorRole
 
 OF_AUDIT, OF_CASE, OF_FORM = aliased(Audit), aliased(Case), aliased(PractitionerForm)
@@ -68,9 +67,8 @@ class PlanAbout:
         return bool(self.row.state != "completed" and self.row.due_on < here().today())
 
 
-def plans_about(sight: Sight, numbers: Collection[int], *, staff: bool) -> dict[int, PlanAbout]:
-    """These plans, and with `staff` the open ones of everybody whom the person manages, as far as they see them."""
-    managed = and_(OWNER.manager_id == sight.person.id, ActionPlan.state.in_(OPEN)) if staff else false()
+def plans_about(sight: Sight, numbers: Collection[int]) -> dict[int, PlanAbout]:
+    """These plans, as far as the person sees them."""
     query = (
         select(*COLUMNS)
         .select_from(ActionPlan)
@@ -81,10 +79,10 @@ def plans_about(sight: Sight, numbers: Collection[int], *, staff: bool) -> dict[
         .outerjoin(PART, and_(PART.audit_id == OF_AUDIT.id, PART.role == AuditorRole.LEAD))
         .outerjoin(LEAD, LEAD.id == PART.person_id)
         .outerjoin(Action, and_(Action.plan_id == ActionPlan.id, Action.struck.is_(False)))
-        .where(sight.of("action_plan"), or_(ActionPlan.id.in_(numbers), managed))
+        .where(sight.of("action_plan"), ActionPlan.id.in_(numbers))
         .order_by(ActionPlan.id, Action.id)
     )
-    if not numbers and not staff:
+    if not numbers:
         return {}
     return {number: _plan(rows) for number, rows in groupby(db.session.execute(query), key=lambda row: row.id)}
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select, union
 from sqlalchemy.orm import aliased
 
 from service.context import here
 from service.database import db
 from service.models import ActionPlan, Auditor, Person, Task, TaskMove, Team
 from service.queries import Sight, may
+from service.reading.mywork.around import around
 from service.reading.mywork.audits import AuditAbout, audits_about
 from service.reading.mywork.others import EscalationAbout, SessionAbout, escalations_about, sessions_about, titles_about
 from service.reading.mywork.plans import PlanAbout, plans_about
@@ -97,13 +98,13 @@ class MyWork:
 def my_work(sight: Sight) -> MyWork:
     """The open tasks of one person and those of others that their own work waits for, and what is around them."""
     rows = db.session.execute(_query(sight)).all()
-    ids = _ids(rows)
     books, today = may(sight.person, "supervision.book"), here().today()
     monday = today - timedelta(days=today.weekday()) if may(sight.person, "audit.submit") else None
-    plans = plans_about(sight, ids.get("action_plan", ()), staff=books)
+    ids, near = _ids(rows), around(sight.person.id, monday, DAYS_AHEAD, staff=books)
+    plans = plans_about(sight, ids.get("action_plan", set()) | near["action_plan"])
     asking = {plan.owner_id for plan in plans.values() if plan.delay_requested_on}
-    sessions = sessions_about(sight, ids.get("supervision", ()), asking if books else (), DAYS_AHEAD, staff=books)
-    audits = audits_about(sight, ids.get("audit", ()), monday)
+    sessions = sessions_about(sight, ids.get("supervision", set()) | near["supervision"], asking if books else ())
+    audits = audits_about(sight, ids.get("audit", set()) | near["audit"])
     found: dict[Key, About] = {("action_plan", number): plan for number, plan in plans.items()}
     found |= {("audit", number): audit for number, audit in audits.items()}
     found |= {("supervision", number): session for number, session in sessions.items()}
@@ -127,7 +128,6 @@ def _query(sight: Sight) -> Any:
     me = sight.person.id
     said = select(TaskMove.reason).where(TaskMove.task_id == TASK.id, TaskMove.to_id == TASK.assignee_id)
     said = said.order_by(TaskMove.id.desc()).limit(1).correlate(TASK)
-    mine = or_(TASK.assignee_id == me, TASK.delegated_by_id == me)
     return (
         select(
             *(TASK.id, TASK.kind, TASK.subject_kind, TASK.subject_id, TASK.due_on, TASK.follow_up_on, TASK.opened_at),
@@ -137,18 +137,23 @@ def _query(sight: Sight) -> Any:
         .outerjoin(HOLDER, HOLDER.id == TASK.assignee_id)
         .outerjoin(GIVER, GIVER.id == TASK.delegated_by_id)
         .outerjoin(Team, Team.id == TASK.team_id)
-        .where(TASK.closed_at.is_(None), or_(mine, and_(TASK.kind.in_(AWAITED), _own(sight))))
+        .where(TASK.closed_at.is_(None), TASK.id.in_(_numbers(me)))
         .order_by(TASK.due_on.is_(None), TASK.due_on, TASK.id)
         .limit(MOST)
     )
 
 
-def _own(sight: Sight) -> Any:
-    plans = select(ActionPlan.id).where(ActionPlan.owner_id == sight.person.id)
-    audits = select(Auditor.audit_id).where(Auditor.person_id == sight.person.id)
-    return or_(
-        and_(TASK.subject_kind == "action_plan", TASK.subject_id.in_(plans)),
-        and_(TASK.subject_kind == "audit", TASK.subject_id.in_(audits)),
+def _numbers(me: int) -> Any:
+    """Each part by an index of its own: together, by any of them, they could only be sought among all open tasks."""
+    found = select(Task.id).where(Task.closed_at.is_(None))
+    awaited = found.where(Task.kind.in_(AWAITED))
+    of_plan = and_(Task.subject_kind == "action_plan", Task.subject_id == ActionPlan.id)
+    of_audit = and_(Task.subject_kind == "audit", Task.subject_id == Auditor.audit_id)
+    return union(
+        found.where(Task.assignee_id == me),
+        found.where(Task.delegated_by_id == me),
+        awaited.join(ActionPlan, of_plan).where(ActionPlan.owner_id == me),
+        awaited.join(Auditor, of_audit).where(Auditor.person_id == me),
     )
 
 
