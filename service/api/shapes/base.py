@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, missing, validate
+from marshmallow.utils import get_value
+
+Find = Callable[[Any], Any]
+Write = Callable[[Any], Any]
+# The key in the answer, where the value comes from, how it is written.
+Step = tuple[str, Find, Write]
+PLAIN: Mapping[type[fields.Field[Any]], Write] = {fields.Integer: int, fields.String: str, fields.Email: str}
 
 
 class Shape(Schema):
@@ -27,6 +34,47 @@ class Shape(Schema):
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         make = self.MADE.get(attr)
         return make(obj) if make else super().get_attribute(obj, attr, default)
+
+    @cached_property
+    def _steps(self) -> list[Step]:
+        """What marshmallow would find out about every field of every record, found out once."""
+        return [_step(name, field, self.MADE) for name, field in self.dump_fields.items()]
+
+    def _serialize(self, obj: Any, *, many: bool = False) -> Any:
+        """As marshmallow's own, and far quicker; a shape that finds its values otherwise is left to it."""
+        if type(self).get_attribute is not Shape.get_attribute:
+            return super()._serialize(obj, many=many)
+        if many and obj is not None:
+            return [self._serialize(one) for one in obj]
+        body = {}
+        for key, find, write in self._steps:
+            value = find(obj)
+            if value is not missing:
+                body[key] = None if value is None else write(value)
+        return body
+
+
+def _step(name: str, field: fields.Field[Any], made: Mapping[str, Find]) -> Step:
+    where = field.attribute or name
+    return field.data_key or name, made.get(where) or _finding(where.split(".")), _writing(field)
+
+
+def _finding(path: Sequence[str]) -> Find:
+    def find(record: Any) -> Any:
+        for part in path:
+            keyed = hasattr(record, "__getitem__")
+            record = get_value(record, part) if keyed else getattr(record, part, missing)
+        return record
+
+    return find
+
+
+def _writing(field: fields.Field[Any]) -> Write:
+    """How a value that is not None is written."""
+    plain: Write | None = PLAIN.get(type(field))
+    if plain is not None:
+        return plain
+    return lambda value: field._serialize(value, None, None)
 
 
 def code(choices: Iterable[str], *, none: bool = False) -> fields.String:
