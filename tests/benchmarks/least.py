@@ -39,8 +39,11 @@ OPENED = """INSERT INTO task (subject_kind, subject_id, kind, state, title, seat
 TOLD = """INSERT INTO outbox (key, lane, channel, message, relation, subject_kind, subject_id, made_at, status,
                               attempts, next_at)
           VALUES (%s, 'bulk', 'in_app', 'plan_completed', 'line_manager', 'action_plan', %s, %s, 'waiting', 0, %s)"""
-TASKS = """SELECT id, kind, title, state, subject_kind, subject_id, due_on, opened_at FROM task
-           WHERE assignee_id = %s AND closed_at IS NULL ORDER BY due_on, id LIMIT 26"""
+TASKS = """SELECT task.id, kind, title, state, subject_kind, subject_id, due_on, opened_at, follow_up_on,
+                  mine.name, mine.email, giver.name AS by_name, giver.email AS by_email
+           FROM task JOIN person mine ON mine.id = assignee_id LEFT JOIN person giver ON giver.id = delegated_by_id
+           WHERE assignee_id = %s AND closed_at IS NULL ORDER BY due_on IS NULL, due_on, task.id LIMIT 51"""
+VERSIONS = "SELECT id, version FROM action_plan WHERE id = ANY(%s)"
 
 
 @app.get("/health/live")
@@ -74,9 +77,12 @@ def complete(number: int) -> Response:
 
 @app.get("/tasks")
 def tasks() -> Response:
-    """Somebody's open tasks, the next due first."""
+    """Somebody's open tasks, the next due first, with the version of the plan that each is about."""
     with connection().transaction(), connection().cursor(row_factory=dict_row) as cursor:
-        return _answer({"items": cursor.execute(TASKS, (_who(cursor)["id"],)).fetchall()})
+        found = cursor.execute(TASKS, (_who(cursor)["id"],)).fetchall()[:50]
+        numbers = [task["subject_id"] for task in found if task["subject_kind"] == "action_plan"]
+        versions = {plan["id"]: plan["version"] for plan in cursor.execute(VERSIONS, (numbers,))}
+    return _answer({"items": [{**task, "version": versions.get(task["subject_id"])} for task in found]})
 
 
 def connection() -> psycopg.Connection[Any]:
