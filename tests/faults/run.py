@@ -122,7 +122,8 @@ Every row ends with the same questions, asked of the database in plain SQL and o
 *Duplicated*: in the history more often than asked for. *Illegal*: a history that does not fold or verify, a step that
 is not in the published table, state without its tasks or messages. *Missing*: a message settled as sent that never
 arrived, or an escalation that is nobody's. *Extra copies*: e-mails that came again under the same Message-ID, at most
-one for each process killed while it sent. Of several runs commands and faults are summed, all else is the worst.
+one for each process killed while it sent. Of several runs commands and faults are summed and every figure after them
+is the worst; what is told beside these is of the run that took longest to recover.
 """
 TAIL = """
 `make faults ONLY=redis` runs some of it, `SEED=7` with another seed, `RUNS=1` once instead of five times, and with
