@@ -35,16 +35,16 @@ WHY: Mapping[str, str] = {
     "each notice while the machine was busy, cProfile gives half to reading records and the people around them, a "
     "tenth to finding who is told, a tenth to writing and settling, and less each to claiming, wording and asking what "
     "they may see. Of the database's, claiming, writing notices and settling take most.",
-    "bulk": "a simulated step stands for some 57 statements, those of mornings and messages among them. cProfile gives "
-    "two fifths of the time to sending, most of it e-mail, which goes one by one, a third to mornings (who has what, "
-    "programmes, clocks), and a tenth to the steps of people; nearly all of each is SQLAlchemy's work around statements.",
+    "bulk": "a simulated step stands for some 57 statements, those of mornings and messages among them. cProfile "
+    "gives two fifths of the time to sending, most of it e-mail, which goes one by one, a third to mornings (who has "
+    "what, programmes, clocks), and a tenth to the steps of people; nearly all of each is work around statements.",
     "worklists": "three statements, a ping of the connection, BEGIN and ROLLBACK stand beside the limit's five, and "
     "the processor's time goes into SQLAlchemy's work around each statement, into reading fifty tasks as objects and "
     "writing them. In figures of a year ten thousand rows are looked up by number that a small database reads through.",
     "transitions": "21 statements, a ping of the connection, BEGIN and COMMIT stand beside the limit's few, and nine "
-    "tenths of the processor's time go into SQLAlchemy's work around them. cProfile gives a quarter to locking the audit "
-    "and the plan and reading what hangs on them, a sixth to writing the new state and its history, a sixth to tasks, a "
-    "twentieth each to finding out who asks, the people around, what they may see and in which relation they stand.",
+    "tenths of the processor's time go into SQLAlchemy's work around them. cProfile gives a quarter to locking the "
+    "audit and the plan and reading what hangs on them, a sixth to writing the new state and its history, a sixth to "
+    "tasks, a twentieth each to who asks, the people around, what they may see and in which relation they stand.",
 }
 
 
