@@ -18,6 +18,8 @@ from tests.support.world import World
 
 LIFE = ["child_case", "audit", "auditor", "action_plan", "plan_owner", "action", "task"]
 MANY, READERS = 300, ("Tess", "Pat")
+# PostgreSQL may go another way when it knows of more rows; whoever reads all that is finished reads ten times as many.
+SLACK = MANY / 10
 # So few rows are read through, whatever the indexes are; with a hundred times as many they are not.
 AS_IF_LARGE = ("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off")
 
@@ -34,7 +36,8 @@ def test_what_is_finished_is_not_looked_at(world: World) -> None:
     before = dict(_rows(world, audit))
     _again(APART, APART + MANY, gone, elsewhere)
     after = dict(_rows(world, audit))
-    assert {what: (after[what], rows) for what, rows in before.items() if after[what] > 1.25 * rows + 10} == {}
+    grown = {what: (after[what], rows) for what, rows in before.items() if after[what] > 1.25 * rows + SLACK}
+    assert grown == {}
     assert min(before.values()) > 0
 
 
