@@ -42,7 +42,9 @@ class Around:
         self._held: dict[Any, dict[int, Any]] = defaultdict(dict)
         self._seen: set[tuple[int, str, int]] = set()
         self._todo: dict[tuple[int | None, str, int], Line] = {}
+        self._named: set[int] = set()
         self._held[Outbox] = {row.id: row for row in rows}
+        self._refers(Outbox, rows)
         self._strokes(rows)
         wanted: dict[Any, set[int]] = defaultdict(set)
         for row in rows:
@@ -70,18 +72,21 @@ class Around:
             if model in PARTS:
                 parts = read_parts(found.values(), PARTS[model])
                 self._held[PARTS[model].property.mapper.class_].update((part.id, part) for part in parts)
-            for other, numbers in _others(model, found.values()):
+                self._refers(PARTS[model].property.mapper.class_, parts)
+            for other, numbers in self._refers(model, found.values()):
                 behind[other] |= numbers
         fresh = {model: numbers.difference(self._held[model]) for model, numbers in behind.items() if model in BEHIND}
         return {model: numbers for model, numbers in fresh.items() if numbers}
 
+    def _refers(self, model: Any, records: Collection[Any]) -> list[tuple[Any, set[int]]]:
+        """To whom or what these records refer, by class; the people among them are read in the end."""
+        found = list(_others(model, records))
+        self._named.update(*(numbers for other, numbers in found if other is Person))
+        return found
+
     def _people(self) -> None:
         """Everybody whom these records name and all managers above them; then each record holds what it refers to."""
-        held = list(self._held.items())
-        named = [
-            numbers for model, found in held for other, numbers in _others(model, found.values()) if other is Person
-        ]
-        people = with_managers(among(Person.id, set[int]().union(*named)))
+        people = with_managers(among(Person.id, self._named))
         self._held[Person] = {person.id: person for person in people}
         for model, found in self._held.items():
             for relation in _to_one(model):

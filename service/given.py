@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Integer, Text, any_, column, func, inspect, literal, select
+from sqlalchemy import JSON, ColumnElement, Integer, Text, any_, cast, column, func, inspect, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import RelationshipProperty, defer, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -19,7 +19,12 @@ def among(what: Any, numbers: Collection[int]) -> ColumnElement[bool]:
     """The condition that a column is one of these numbers."""
     if is_sqlite(db.engine):
         return what.in_(select(given(number=list(numbers)).c.number))  # type: ignore[no-any-return]  # any column
-    return what == any_(literal(list(numbers), ARRAY(Integer)))  # type: ignore[no-any-return]  # any column
+    return what == any_(_array(numbers))  # type: ignore[no-any-return]  # any column
+
+
+def _array(numbers: Iterable[Any]) -> ColumnElement[Any]:
+    """As PostgreSQL writes it: psycopg would look at each number for what must be quoted."""
+    return cast(literal(f"{{{','.join(map(str, numbers))}}}", Text()), ARRAY(Integer))
 
 
 def given(**columns: Sequence[int] | Sequence[str]) -> Any:
@@ -32,17 +37,23 @@ def given(**columns: Sequence[int] | Sequence[str]) -> Any:
             for place, name in enumerate(columns)
         ]
         return select(*cells).subquery("given")
-    lists = [literal(list(values), ARRAY(types[name])) for name, values in columns.items()]
+    lists = [
+        literal(list(values), ARRAY(Text())) if isinstance(types[name], Text) else _array(values)
+        for name, values in columns.items()
+    ]
     table = func.unnest(*lists).table_valued(*(column(name, types[name]) for name in columns), name="given")
     return table.render_derived()
 
 
 def read(model: Any, numbers: Collection[int], *conditions: ColumnElement[bool]) -> dict[int, Any]:
-    """Records by number, read anew, and without what they refer to: that is read together and tied to them."""
+    """Records by number, without what they refer to: that is read together and tied to them.
+
+    In a transaction that has read none of them yet.
+    """
     if not numbers:
         return {}
     query = select(model).where(among(model.id, numbers), *conditions).order_by(model.id)
-    found = db.session.scalars(query.options(*_lean(model)).execution_options(populate_existing=True))
+    found = db.session.scalars(query.options(*_lean(model)))
     return {record.id: record for record in found}
 
 

@@ -31,7 +31,7 @@ from tests.support.postgres import fresh_database
 from tests.support.valkey import valkey_server
 from workflows.words import Lane
 
-PLANS, MESSAGES, JOBS, TURNS, RATIO = 1_000, 5_000, 100, 5, 40
+PLANS, MESSAGES, JOBS, TURNS, RATIO = 1_000, 15_000, 200, 5, 40
 # For its memory a worker sends so many, or as many as it can in so many seconds.
 LONG, LONGEST, GROWTH = 100_000, 90.0, 1.05
 WORKER = (sys.executable, "-m", "notifications.worker", "work")
@@ -130,7 +130,10 @@ def _beside(office: Office, workers: int, name: str) -> Line:
 
 
 def _flat(office: Office, pids: Sequence[int]) -> Line:
-    """What the workers hold, and the processes that they fork, which live for a minute."""
+    """What the workers hold, and the processes that they fork, which live for a minute.
+
+    Such a process grows over its first thirty thousand notices, while it fills what it remembers, and then no more.
+    """
     office.fill(LONG)
     before, until = _notices(), time.monotonic() + LONGEST
     kept, forks = list[float](), list[float]()
@@ -141,11 +144,12 @@ def _flat(office: Office, pids: Sequence[int]) -> Line:
         forks.append(max([resident(one) for pid in pids for one in below(pid)], default=0.0))
     many, forks = _notices() - before, [one for one in forks if one]
     part = max(1, len(forks) // 10)
-    stages = [median(forks[at : at + 2 * part] or forks) for at in (part, len(forks) // 2, len(forks) - 2 * part)]
+    places = len(forks) // 3, len(forks) // 2, len(forks) - 2 * part
+    stages = [median(forks[at : at + 2 * part] or forks) for at in places]
     held, sends = ([f"{one:.0f}" for one in found] for found in ((kept[0], kept[len(kept) // 2], kept[-1]), stages))
     return Line(
         f"memory of a worker over {many:,} notices",
-        f"{', '.join(held)} MiB at first, half way and at last; the process that sends: {', '.join(sends)}",
+        f"{', '.join(held)} MiB at first, half way and at last; a sender from a third on: {', '.join(sends)}",
         f"asked: over {LONG:,} notices; at most {LONGEST:.0f} seconds are given to it",
         against(max(stages[-1] / stages[0], kept[-1] / kept[0]), GROWTH, "last to first", at_most=True),
     )
