@@ -4,45 +4,27 @@ from __future__ import annotations
 
 import select
 import socket
-import threading
 from collections.abc import Callable
 from pathlib import Path
+
+from tests.faults.listening import Listening
 
 PIECE = 65536
 PATIENCE = 10.0
 
 
-class Proxy:
+class Proxy(Listening):
     """Listens on one path and speaks for another. `loses` is asked of each request; a lost one ends the connection."""
 
     def __init__(self, here: Path, there: Path, loses: Callable[[bytes], bool]) -> None:
         self.lost = 0
         self._there = there
         self._loses = loses
-        self._over = threading.Event()
-        self._listening = socket.socket(socket.AF_UNIX)
-        self._listening.bind(str(here))
+        listening = socket.socket(socket.AF_UNIX)
+        listening.bind(str(here))
         here.chmod(0o777)
-        self._listening.listen(64)
-        self._listening.settimeout(0.2)
-        self._thread = threading.Thread(target=self._accept, daemon=True)
-
-    def __enter__(self) -> Proxy:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._over.set()
-        self._thread.join()
-        self._listening.close()
-
-    def _accept(self) -> None:
-        while not self._over.is_set():
-            try:
-                client, _ = self._listening.accept()
-            except TimeoutError:
-                continue
-            threading.Thread(target=self._serve, args=[client], daemon=True).start()
+        listening.listen(64)
+        super().__init__(listening)
 
     def _serve(self, client: socket.socket) -> None:
         with client, socket.socket(socket.AF_UNIX) as server:

@@ -8,6 +8,8 @@ import threading
 import time
 from contextlib import suppress
 
+from tests.faults.listening import Listening
+
 PIECE = 65536
 CONNECT_SECONDS = 0.5
 # So long a host may think about a request; then the connection is ended, and the client repeats it.
@@ -15,35 +17,17 @@ ANSWER_SECONDS = 20.0
 OUT_SECONDS = 2.0
 
 
-class Balancer:
+class Balancer(Listening):
     """Listens on one address for several; who did not take a connection is passed over for two seconds."""
 
     def __init__(self, address: str, backends: list[tuple[str, int]]) -> None:
         self._backends = backends
         self._out: dict[tuple[str, int], float] = {}
         self._next = 0
-        self._over = threading.Event()
         self._lock = threading.Lock()
-        self._listening = socket.create_server((address, 0), backlog=128)
-        self._listening.settimeout(0.2)
+        super().__init__(socket.create_server((address, 0), backlog=128))
         self.url = f"http://{address}:{self._listening.getsockname()[1]}"
         self.passed: dict[tuple[str, int], int] = dict.fromkeys(backends, 0)
-        self._thread = threading.Thread(target=self._accept, daemon=True)
-
-    def __enter__(self) -> Balancer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._over.set()
-        self._thread.join()
-        self._listening.close()
-
-    def _accept(self) -> None:
-        while not self._over.is_set():
-            with suppress(TimeoutError):
-                client, _ = self._listening.accept()
-                threading.Thread(target=self._serve, args=[client], daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
         with client:
